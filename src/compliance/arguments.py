@@ -1,0 +1,143 @@
+"""The command line: words in, arguments out.
+
+Not argparse: what that says of help and of wrong usage is English, and it is a tenth of the time of a cold run. Help texts are messages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from compliance.errors import InputError
+from compliance.report import FORMATS, SHOWN
+
+LANGUAGES = ("vi", "en")
+FAIL_ON = ("error", "warning", "info", "never")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """``value``: takes one; ``choices``: those it takes (none: any)."""
+
+    value: bool = True
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """``many`` plans or exactly one, and the options by name."""
+
+    many: bool
+    options: Mapping[str, Option]
+
+
+_SHORT = {"-o": "--output", "-h": "--help"}
+_COMMON = {
+    "--lang": Option(choices=LANGUAGES),
+    "--vocabulary": Option(),
+    "--max-size": Option(),
+    "--debug": Option(value=False),
+    "--help": Option(value=False),
+}
+_FORMAT = Option(choices=tuple(FORMATS))
+COMMANDS = {
+    "check": Command(
+        True,
+        {
+            "--against": Option(),
+            "--rules": Option(),
+            "--format": _FORMAT,
+            "--output": Option(),
+            "--show": Option(choices=SHOWN),
+            "--fail-on": Option(choices=FAIL_ON),
+            **_COMMON,
+        },
+    ),
+    "parse": Command(False, {"--format": _FORMAT, "--output": Option(), **_COMMON}),
+    "derive": Command(False, {"--output": Option(), **_COMMON}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What was asked for: the command (empty: none), the files, and the values of each option in the order in which they came."""
+
+    command: str
+    files: tuple[str, ...] = ()
+    values: Mapping[str, list[str]] = field(default_factory=dict)
+
+    def all(self, option: str) -> list[str]:
+        """Every value of a repeatable option."""
+        return self.values.get(option, [])
+
+    def last(self, option: str, default: str) -> str:
+        """The last value of an option."""
+        return (self.values.get(option) or [default])[-1]
+
+    def given(self, option: str) -> bool:
+        """Whether the option was there at all."""
+        return option in self.values
+
+
+def read(words: Sequence[str]) -> Arguments:
+    """The arguments that ``words`` (without the program's name) stand for; ``InputError`` when they make no sense."""
+    if not words:
+        return Arguments("")
+    name = words[0]
+    if name in ("-h", "--help", "--version"):
+        return Arguments("", (), {_SHORT.get(name, name): []})
+    if name not in COMMANDS:
+        raise InputError("usage-command", command=name, known=", ".join(COMMANDS), like=_like(name, COMMANDS))
+    command = COMMANDS[name]
+    files: list[str] = []
+    values: dict[str, list[str]] = {}
+    left = list(words[1:])
+    while left:
+        word = left.pop(0)
+        if word == "--":
+            files += left
+            break
+        if not word.startswith("-") or word == "-":
+            files.append(word)
+            continue
+        given, value = _parted(word)
+        option = command.options.get(given)
+        if option is None:
+            raise InputError("usage-option", command=name, option=word, like=_like(given, command.options))
+        if option.value and value is None:
+            if not left or (left[0].startswith("--") and _parted(left[0])[0] in command.options):
+                raise InputError("usage-value", command=name, option=given)
+            value = left.pop(0)
+        if not option.value and value is not None:
+            raise InputError("usage-no-value", command=name, option=given)
+        if option.choices and value not in option.choices:
+            raise InputError("usage-choice", command=name, option=given, value=value, known=", ".join(option.choices))
+        values.setdefault(given, []).extend([] if value is None else [value])
+    if not command.many and len(files) > 1 and "--help" not in values:
+        raise InputError("usage-one-plan", command=name, extra=" ".join(files[1:]))
+    return Arguments(name, tuple(files), values)
+
+
+def language(words: Sequence[str], environment: Mapping[str, str]) -> str:
+    """Vietnamese, unless ``--lang`` or the locale (LC_ALL, LC_MESSAGES, LANG: the first that is set) names another language."""
+    for word, after in zip(words, (*words[1:], ""), strict=False):
+        given, value = _parted(word)
+        if given == "--lang" and (value or after) in LANGUAGES:
+            return value or after
+    locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
+    named = locale.partition(".")[0].partition("@")[0].partition("_")[0].lower()
+    return "vi" if named in ("", "c", "posix", "vi") else "en"
+
+
+def _parted(word: str) -> tuple[str, str | None]:
+    """The long name of an option and the value that is written on to it."""
+    if word[:2] in _SHORT:
+        return _SHORT[word[:2]], word[2:].removeprefix("=") or None
+    name, mark, value = word.partition("=")
+    return name, value if mark else None
+
+
+def _like(word: str, known: Mapping[str, object]) -> str:
+    from difflib import get_close_matches
+
+    return ", ".join(get_close_matches(word, known, 1)) or ", ".join(known)

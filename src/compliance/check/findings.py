@@ -1,0 +1,222 @@
+"""Draft + packs → facts → verdicts → findings with their proof."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from compliance.check.engine import Engine
+from compliance.check.facts import ElementFact, EvidenceFact, Fact, RelationFact, RuleFact, ScopeFact, UnjudgedFact
+from compliance.check.judge import Verdict, engine_use, judge
+from compliance.check.suggest import suggestion
+from compliance.kinds import BY_NAME
+from compliance.kinds.kind import LEVELS, STRONG, WEAK, Answer, Judging, short
+from compliance.match.cutter import ACTION, GENERIC, LEVEL, LIGHT
+from compliance.match.draft import Draft
+from compliance.match.elements import Weights
+from compliance.model.findings import (
+    CONFLICT,
+    COVERED,
+    NOT_APPLICABLE,
+    NOT_EVALUATED,
+    ElementFinding,
+    Evidence,
+    Finding,
+    GapReport,
+    Note,
+    PackUse,
+)
+from compliance.model.fold import fold
+from compliance.model.lexicon import Lexicon
+from compliance.model.patterns import Patterns
+from compliance.model.plan import Plan, Span
+from compliance.model.rules import Rule, RulePack
+
+ROLE = {"content": "contents", "basis": "opening", "agency": "organization", "funding": "funding", "reporting": "reporting", "target": "objectives"}
+"""Kind → role of the section in which an answer would stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A pack as it is given to a run: ``path`` is the plan or pack file, ``derived`` whether it was derived from the text just now."""
+
+    rules: RulePack
+    path: str
+    derived: bool
+
+
+def check(plan: Plan, packs: Sequence[Pack], lexicon: Lexicon, patterns: Patterns, engine: Engine | None) -> GapReport:
+    """Exactly one finding for each rule of ``packs``, in the order given."""
+    draft = Draft(plan, lexicon)
+    date, basis = as_of(plan)
+    notes: list[Note] = []
+    findings: list[Finding] = []
+    uses: list[PackUse] = []
+    taken: set[str] = set()
+    for pack in packs:
+        rules = pack.rules
+        weights = Weights(_texts(rules), draft.cutter)
+        topical = is_topical(weights, draft)
+        if not topical:
+            notes.append(Note("note.other-topic", (("topic", rules.document.topic or rules.document.title or rules.id),)))
+        notes += _named(plan, pack)
+        judging = Judging(draft, weights, date, is_same(plan, rules), rules.document.level)
+        ruled = _judge(rules, judging, patterns, engine, taken, topical)
+        findings += [replace(finding, pack=rules.id) for finding in ruled]
+        uses.append(
+            PackUse(rules.id, pack.path, rules.document, rules.clauses, rules.clauses - len(rules.left_out), rules.left_out, pack.derived)
+        )
+    return GapReport(plan, tuple(uses), engine_use(engine), tuple(findings), (date, basis), tuple(notes))
+
+
+def _texts(rules: RulePack) -> list[str]:
+    """The wording of a pack, each passage once."""
+    return list(dict.fromkeys(rule.source.quote for rule in rules.rules))
+
+
+def as_of(plan: Plan) -> tuple[str, str]:
+    """The date that stands for the plan's own (ISO) and how it is known: printed, cited (not before the latest date cited) or period."""
+    printed = plan.header.date
+    if printed.year and printed.month:
+        return f"{printed.year:04}-{printed.month:02}-{printed.day or 1:02}", "printed"
+    cited = max((citation.date for citation in plan.citations if citation.date), default=None)
+    first = plan.header.period.first
+    if cited:
+        return cited, "cited"
+    return (f"{first:04}-01-01", "period") if first else ("9999-12-31", "none")
+
+
+def is_same(plan: Plan, pack: RulePack) -> bool:
+    """Whether the draft's bodies are the higher plan's own: same level and same issuer or title."""
+    document = pack.document
+    if plan.header.level != document.level:
+        return False
+    return bool(document.issuer and fold(document.issuer) == fold(plan.header.issuer or "-")) or bool(
+        document.title and fold(document.title) == fold(plan.header.title or "-")
+    )
+
+
+def is_topical(weights: Weights, draft: Draft) -> bool:
+    """Whether the topic of the pack occurs in the draft at all."""
+    common = GENERIC | LEVEL | LIGHT | ACTION
+    strong = [word for word in weights.topic if " " in word and not draft.cutter.flags.get(word, 0) & common]
+    if not strong or len(draft.passages) < 2:
+        return True
+    least = max(2, len(draft.passages) // 20)
+    return any(len(draft.holding(word)) >= least for word in strong)
+
+
+def _named(plan: Plan, pack: Pack) -> list[Note]:
+    """Whether the plan that the draft's opening names is another one than the pack's."""
+    document = pack.rules.document
+    cited = [each for each in plan.header.based_on if fold(each.type or "") == fold(document.type or "")]
+    if not cited:
+        return []
+    if document.number and any(fold(each.number) == fold(document.number) for each in cited):
+        return []
+    issuer = fold(document.issuer or "")
+    if not document.number and any(issuer and fold(each.issuer or "") == issuer for each in cited):
+        return []
+    first = cited[0]
+    said = " ".join(part for part in (first.type, first.number, first.issuer) if part)
+    return [Note("note.other-parent", (("named", said), ("line", str(first.line)), ("given", document.title or pack.path)))]
+
+
+def _applies(rule: Rule, plan: Plan, parent_level: str | None) -> bool:
+    level = plan.header.level
+    if level is None or level in rule.applies_to:
+        return True
+    if parent_level in LEVELS and level in LEVELS and LEVELS.index(level) <= LEVELS.index(parent_level):
+        return True  # a plan of the same level or above is judged as if it were below: nobody asks this but on purpose
+    return False
+
+
+def _judge(
+    rules: RulePack, judging: Judging, patterns: Patterns, engine: Engine | None, taken: set[str], topical: bool
+) -> list[Finding]:
+    plan = judging.draft.plan
+    answers: dict[str, Answer] = {}
+    named: dict[str, Rule] = {}
+    facts: list[Fact] = []
+    for rule in rules.rules:
+        identity = rule.id
+        while identity in taken:
+            identity += "'"
+        taken.add(identity)
+        named[identity] = rule
+        found = BY_NAME[rule.kind].answer(rule, judging)
+        if not topical and rule.kind == "content":
+            found = replace(found, found=tuple(replace(each, strength=WEAK) for each in found.found))
+        answers[identity] = found
+        facts.append(RuleFact(identity, rule.kind, rule.binding))
+        facts.append(ScopeFact(identity, "yes" if _applies(rule, plan, judging.parent_level) else "no"))
+        facts.append(RelationFact(identity, "same" if judging.same else "lower"))
+        facts += [ElementFact(identity, str(at), "yes" if asked else "no") for at, asked in enumerate(found.asked)]
+        facts += [
+            EvidenceFact(identity, str(each.element), each.strength, "yes" if each.negated else "no", "yes" if each.contrary else "no")
+            for each in found.found
+        ]
+        if found.unjudged:
+            facts.append(UnjudgedFact(identity, found.unjudged.key))
+    verdicts = judge(facts, patterns, engine)
+    return [_finding(identity, named[identity], answers[identity], verdicts[identity], judging, topical) for identity in named]
+
+
+def _finding(identity: str, rule: Rule, answer: Answer, verdict: Verdict, judging: Judging, topical: bool) -> Finding:
+    status = verdict.status
+    elements = tuple(ElementFinding(element.text, _state(at, answer)) for at, element in enumerate(rule.elements))
+    proofs: dict[tuple[str, Span], Evidence] = {}
+    for each in answer.found:
+        if not each.negated:
+            key = (each.evidence.address, each.evidence.lines)
+            known = proofs.get(key)
+            if known is None or known.score < each.evidence.score:
+                proofs[key] = each.evidence
+    gap = status not in (COVERED, NOT_APPLICABLE)
+    missing = tuple(short(each.text) for each in elements if each.status in ("unmet", "partial", "contrary")) if gap else ()
+    reasons = tuple(note for when, note in answer.doubts if when in (status, "any"))
+    if not topical and gap:
+        reasons += (Note("doubt.other-topic"),)
+    finding = Finding(
+        pack="",
+        rule=replace(rule, id=identity),
+        status=status,
+        severity=rule.severity,
+        why=Note(f"why.{verdict.pattern}"),
+        elements=elements,
+        evidence=tuple(sorted(proofs.values(), key=lambda each: (-each.score, each.lines))) if status != NOT_APPLICABLE else (),
+        missing=missing,
+        nearest=answer.nearest if gap else None,
+        expected=_expected(rule, judging.draft.plan) if gap else None,
+        reasons=reasons if status not in (NOT_APPLICABLE, NOT_EVALUATED) else (),
+        detail=answer.detail,
+    )
+    return replace(finding, suggestion=suggestion(finding, judging)) if gap else finding
+
+
+def _state(at: int, answer: Answer) -> str:
+    if not answer.asked[at]:
+        return "out"
+    here = [each for each in answer.found if each.element == at and not each.negated]
+    if any(each.contrary for each in here):
+        return "contrary"
+    if any(each.strength == STRONG for each in here):
+        return "met"
+    return "partial" if here else "unmet"
+
+
+def _expected(rule: Rule, plan: Plan) -> tuple[str, Span]:
+    """The place in the draft where an answer would stand: the section of the kind, else the last one."""
+    role = ROLE.get(rule.kind, rule.source.address)
+    if role == "opening":
+        last = plan.sections[0].line - 1 if plan.sections else len(plan.document.lines)
+        return "opening", (1, max(1, last))
+    for wanted in (role, "organization", "contents"):
+        for section in plan.sections:
+            if section.role == wanted:
+                return section.label, (section.line, section.last_line)
+    end = len(plan.document.lines)
+    return (plan.sections[-1].label, (plan.sections[-1].line, plan.sections[-1].last_line)) if plan.sections else ("", (end, end))
+
+
+__all__ = ["CONFLICT", "Pack", "as_of", "check", "is_same", "is_topical"]

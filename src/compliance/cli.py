@@ -1,0 +1,217 @@
+"""Arguments in, exit code out; the only place that prints.
+
+Exit codes: 0 nothing at or above ``--fail-on``; 1 gaps; 2 something could not be done (what could is still reported).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from compliance import __version__, arguments, output
+from compliance.arguments import Arguments
+from compliance.errors import ComplianceError, InputError
+from compliance.model.findings import CONFLICT, MISSING, NOT_EVALUATED, PARTIAL, STATUSES, GapReport
+from compliance.model.lexicon import Lexicon
+from compliance.report import FORMATS, Reading
+from compliance.report.words import Words, clean
+
+DONE, GAPS, FAILED, INTERRUPTED = 0, 1, 2, 130
+_MEGABYTE = 1_000_000
+_SEVERITIES = ("info", "warning", "error")
+_COUNTING = frozenset((PARTIAL, MISSING, CONFLICT, NOT_EVALUATED))
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the command that ``words`` (the program's arguments) ask for and return the exit code."""
+    given = list(sys.argv[1:] if words is None else words)
+    try:
+        from compliance import library
+
+        run = _Run(Words(library.messages(arguments.language(given, os.environ))), "--debug" in given)
+        with run.attempt():
+            run.do(arguments.read(given))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return run.code
+
+
+class _Run:
+    """One run: its words, and the exit code as it stands so far."""
+
+    def __init__(self, words: Words, debug: bool) -> None:
+        self.words, self.debug, self.code = words, debug, DONE
+
+    def attempt(self, path: str = "") -> _Attempt:
+        """What is done inside may fail: that is said, the exit code becomes 2, and the run goes on."""
+        return _Attempt(self, path)
+
+    def complain(self, text: str) -> None:
+        """A line on standard error."""
+        output.complain(f"compliance: {clean(text)}")
+
+    def do(self, asked: Arguments) -> None:
+        """Whatever was asked for."""
+        if asked.given("--help"):
+            output.show(self.words.say(f"help-{asked.command}" if asked.command else "help"))
+        elif asked.given("--version"):
+            output.show(f"compliance {__version__}\n")
+        elif not asked.command:
+            raise InputError("usage-nothing")
+        elif not asked.files:
+            raise InputError("usage-no-plan", command=asked.command)
+        else:
+            _guard(asked)
+            {"check": self.check, "parse": self.parse, "derive": self.derive}[asked.command](asked)
+
+    def check(self, asked: Arguments) -> None:
+        """``compliance check``."""
+        from compliance import library, pipeline
+        from compliance.check.findings import Pack
+        from compliance.check.judge import start_engine
+
+        paths, higher, packs = _unique(asked.files), _unique(asked.all("--against")), _unique(asked.all("--rules"))
+        if not higher and not packs:
+            raise InputError("usage-no-rules")
+        limit, lexicon = _limit(asked), self._lexicon(asked)
+        rules: list[Pack] = []
+        for path in higher:
+            with self.attempt(path):
+                rules.append(Pack(pipeline.derive(pipeline.parse_file(Path(path), lexicon, limit), lexicon), path, True))
+        for path in packs:
+            with self.attempt(path):
+                rules.append(Pack(library.read_pack(path, lexicon), path, False))
+        form, reading = FORMATS[asked.last("--format", "terminal")], self._reading(asked)
+        patterns = library.patterns()
+        engine = start_engine(patterns)
+        texts: list[str] = []
+        summary = dict.fromkeys(STATUSES, 0)
+        gaps = False
+        for path in paths:
+            if any(_same(path, other) for other in higher):
+                self.complain(self.words.say("same-file", path=path))
+            with self.attempt(path):
+                plan = pipeline.parse_file(Path(path), lexicon, limit)
+                if not rules:
+                    continue
+                report = pipeline.check(plan, rules, lexicon, patterns, engine)
+                gaps = gaps or _fails(report, asked.last("--fail-on", "error"))
+                for status, count in report.summary.items():
+                    summary[status] += count
+                texts.append(form.one(report, reading))
+        if texts:
+            self._hand_over(asked, form.several(texts, summary, reading) if len(paths) > 1 else texts[0], form.utf8)
+        self.code = max(self.code, GAPS if gaps else DONE)
+
+    def parse(self, asked: Arguments) -> None:
+        """``compliance parse``."""
+        from compliance import pipeline
+
+        plan = pipeline.parse_file(Path(asked.files[0]), self._lexicon(asked), _limit(asked))
+        if asked.last("--format", "terminal") == "json":
+            from compliance.report.json_report import dump
+            from compliance.report.plan_json import plan_json
+
+            self._hand_over(asked, dump(plan_json(plan)), utf8=True)
+        else:
+            from compliance.report.outline import outline
+
+            self._hand_over(asked, outline(plan, self._reading(asked)), utf8=False)
+
+    def derive(self, asked: Arguments) -> None:
+        """``compliance derive``."""
+        from compliance import library, pipeline
+
+        lexicon = self._lexicon(asked)
+        pack = pipeline.derive(pipeline.parse_file(Path(asked.files[0]), lexicon, _limit(asked)), lexicon)
+        if asked.given("--output"):
+            from compliance.merge import update
+
+            for note in update(pack, asked.last("--output", "")):
+                self.complain(self.words.note(note))
+        else:
+            output.show(library.dump_pack(pack), utf8=True)
+        self.complain(self.words.coverage(pack.clauses - len(pack.left_out), pack.clauses, pack.left_out))
+
+    def _lexicon(self, asked: Arguments) -> Lexicon:
+        from compliance import library
+
+        return library.lexicon(asked.all("--vocabulary"))
+
+    def _reading(self, asked: Arguments) -> Reading:
+        filed = asked.given("--output")
+        environment = dict(os.environ)
+        return Reading(self.words, output.width(environment), not filed and output.styled(environment), asked.last("--show", "gaps"))
+
+    def _hand_over(self, asked: Arguments, text: str, utf8: bool) -> None:
+        if asked.given("--output"):
+            output.save(asked.last("--output", ""), text)
+        else:
+            output.show(text, utf8)
+
+
+class _Attempt:
+    """See ``_Run.attempt``."""
+
+    def __init__(self, run: _Run, path: str) -> None:
+        self.run, self.path = run, path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
+        if error is None or not isinstance(error, Exception):
+            return False
+        self.run.code = FAILED
+        if self.run.debug:
+            import traceback
+
+            output.complain("".join(traceback.format_exception(error)).rstrip())
+        if isinstance(error, ComplianceError):
+            for line in self.run.words.error(error):
+                self.run.complain(line)
+        else:
+            problem = f"{type(error).__name__}: {error}"
+            self.run.complain(self.run.words.say("unexpected", path=self.path or "-", problem=problem))
+        return True
+
+
+def _guard(asked: Arguments) -> None:
+    """``InputError`` when the output would be written over one of the files that are read."""
+    target = asked.last("--output", "")
+    if target and any(_same(target, path) for path in (*asked.files, *asked.all("--against"), *asked.all("--rules"))):
+        raise InputError("output-is-input", path=target)
+
+
+def _fails(report: GapReport, fail_on: str) -> bool:
+    if fail_on == "never":
+        return False
+    counted = _SEVERITIES[_SEVERITIES.index(fail_on) :]
+    return any(finding.status in _COUNTING and finding.severity in counted for finding in report.findings)
+
+
+def _unique(paths: Iterable[str]) -> list[str]:
+    """Paths in order, each file once."""
+    found: dict[str, str] = {}
+    for path in paths:
+        found.setdefault(os.path.realpath(path), path)
+    return list(found.values())
+
+
+def _same(one: str, other: str) -> bool:
+    return os.path.realpath(one) == os.path.realpath(other)
+
+
+def _limit(asked: Arguments) -> int:
+    """Bytes of the largest file that is read."""
+    given = asked.last("--max-size", "20")
+    try:
+        limit = int(float(given) * _MEGABYTE)
+    except (ValueError, OverflowError):
+        limit = 0
+    if limit <= 0:
+        raise InputError("usage-size", value=given)
+    return limit
+

@@ -1,0 +1,85 @@
+"""Higher plan → rule pack, by asking each kind; every clause is accounted for."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from pathlib import PurePath
+
+from compliance.kinds import KINDS
+from compliance.kinds.kind import Higher, below
+from compliance.match.cutter import cutter
+from compliance.match.elements import Weights
+from compliance.model.fold import fold
+from compliance.model.lexicon import Lexicon
+from compliance.model.plan import Plan
+from compliance.model.rules import LeftOut, PackDocument, Rule, RulePack
+
+ACCOUNTED = ("contents", "funding", "organization", "reporting")
+
+
+def derive(plan: Plan, lexicon: Lexicon) -> RulePack:
+    """The rules that ``plan`` lays on the levels below, in document order; same plan, same pack."""
+    header = plan.header
+    number = "/".join(part for part in (header.number, header.symbol) if part) if header.number else None
+    date = header.date
+    printed = f"{date.year:04}-{date.month:02}-{date.day:02}" if date.year and date.month and date.day else None
+    document = {"type": lexicon.layout.plan[0].capitalize(), "number": number, "date": printed, "issuer": header.issuer}
+    cut = cutter(lexicon)
+    texts = [passage.text for passage in plan.passages if passage.role not in ("opening", "closing", "recipients")]
+    identity = slug(PurePath(plan.document.path).stem)
+    higher = Higher(plan, lexicon, identity, Weights(texts, cut), below(header.level), document)
+    order = {kind.name: rank for rank, kind in enumerate(KINDS)}
+    rules = sorted((rule for kind in KINDS for rule in kind.derive(higher)), key=lambda rule: (rule.source.lines[0], order[rule.kind]))
+    rules = _distinct(rules)
+    left_out, count = account(plan, rules)
+    folded = "\n".join(fold(line.text) for line in plan.document.lines if line.text)
+    return RulePack(
+        id=identity,
+        document=PackDocument(
+            sha256=hashlib.sha256(folded.encode()).hexdigest(), level=header.level, title=header.title, topic=header.topic, **document
+        ),
+        clauses=count,
+        rules=tuple(rules),
+        left_out=left_out,
+    )
+
+
+def account(plan: Plan, rules: list[Rule]) -> tuple[tuple[LeftOut, ...], int]:
+    """The clauses of the accounted sections that no rule stands for, each with the reason, and how many clauses there are."""
+    spans = [rule.source.lines for rule in rules]
+    left: list[LeftOut] = []
+    count = 0
+    for clause in plan.clauses:
+        if clause.role not in ACCOUNTED:
+            continue
+        count += 1
+        if any(first <= clause.lines[1] and clause.lines[0] <= last for first, last in spans):
+            continue
+        left.append(LeftOut(clause.address, clause.lines, "heading" if clause.has_children else "no-obligation"))
+    for section in plan.sections:
+        if section.role in ACCOUNTED and not any(clause.parent == section.label or clause.address.startswith(f"{section.label}.") for clause in plan.clauses):
+            count += 1
+            if not any(first <= section.last_line and section.line <= last for first, last in spans):
+                left.append(LeftOut(section.label, (section.line, section.last_line), "no-obligation"))
+    outside = {target.line for target in plan.targets if not any(c.role in ACCOUNTED and c.lines[0] <= target.line <= c.lines[1] for c in plan.clauses)}
+    return tuple(left), count + len(outside)
+
+
+def _distinct(rules: list[Rule]) -> list[Rule]:
+    """The rules with ids made different where two places share one."""
+    from dataclasses import replace
+
+    seen: dict[str, int] = {}
+    made = []
+    for rule in rules:
+        seen[rule.id] = seen.get(rule.id, 0) + 1
+        made.append(rule if seen[rule.id] == 1 else replace(rule, id=f"{rule.id}~{seen[rule.id]}"))
+    return made
+
+
+def slug(name: str) -> str:
+    """``name`` as an id: lower case, without marks, words joined by hyphens."""
+    bare = "".join(each for each in unicodedata.normalize("NFD", name.lower().replace("đ", "d")) if not unicodedata.combining(each))
+    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-") or "plan"

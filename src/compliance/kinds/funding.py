@@ -1,0 +1,51 @@
+"""Funding: each class of source that the higher plan names is named by the lower one.
+
+Derived from the passages of the funding section. The lower level's own budget answers for every budget above it. Answered by the draft's
+funding section, or, for mobilised means, by a task to raise them.
+
+May over-report: a source that is named only in an annex. May under-report: a source that is named for one task only.
+"""
+
+from __future__ import annotations
+
+from compliance.kinds.kind import ERROR, STRONG, Answer, Found, Higher, Judging
+from compliance.model.findings import Evidence
+from compliance.model.rules import Element, Rule
+
+name = "funding"
+BUDGETS = ("state-budget", "central-budget", "provincial-budget", "district-budget", "commune-budget")
+BUDGET, MOBILISED = "budget", "mobilised"
+
+
+def derive(higher: Higher) -> list[Rule]:
+    """One rule a passage of the funding section."""
+    rules = []
+    for number, row in enumerate(higher.plan.funding, 1):
+        classes = dict.fromkeys(BUDGET if source in BUDGETS else source for source in row.sources)
+        names = higher.lexicon.kinds.funding_names
+        elements = tuple(Element(text=names.get(each, each), funding=each) for each in classes)
+        if elements:
+            rules.append(higher.rule(name, f"{row.address}.{name}{number if number > 1 else ''}", row.address, row.lines, row.quote, elements, severity=ERROR))
+    return rules
+
+
+def answer(rule: Rule, judging: Judging) -> Answer:
+    """The draft's sources against each class asked."""
+    draft = judging.draft
+    found: list[Found] = []
+    for number, element in enumerate(rule.elements):
+        for row in draft.plan.funding:
+            if element.funding in row.sources or (element.funding == BUDGET and set(row.sources) & set(BUDGETS)):
+                found.append(Found(number, STRONG, Evidence(row.address, row.lines, row.quote, 1.0)))
+                break
+        else:
+            if element.funding == MOBILISED:
+                phrases = draft.lexicon.kinds.raising
+                places = sorted(at for at in frozenset().union(*(draft.holding(each) for each in phrases)) if not draft.passages[at].heading)
+                places = [at for at in places if not draft.barred(at, phrases)]
+                if places:
+                    passage = draft.passages[places[0]]
+                    found.append(Found(number, STRONG, Evidence(passage.address, passage.lines, passage.text, 1.0)))
+    section = draft.plan.funding[0] if draft.plan.funding else None
+    nearest = Evidence(section.address, section.lines, section.quote, 0.0) if section else None
+    return Answer(tuple(found), tuple(True for _ in rule.elements), nearest)

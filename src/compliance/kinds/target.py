@@ -1,0 +1,112 @@
+"""Target: each number that the higher plan sets is set by the lower one for the same indicator, unit, direction and year, and not weaker.
+
+Derived from every numeric target, wherever it stands. The draft's figure for the same year counts, else the next later one. Weaker than the
+higher plan's: a conflict. The indicator taken up without a number: in part.
+
+May over-report: a figure that the lower level rightly sets otherwise. May under-report: two indicators of nearly one wording.
+"""
+
+from __future__ import annotations
+
+from compliance.kinds.kind import ERROR, STRONG, WEAK, Answer, Found, Higher, Judging, evidence
+from compliance.match import elements as cutting
+from compliance.match.draft import Draft
+from compliance.model.findings import Evidence
+from compliance.model.plan import Target
+from compliance.model.rules import Element, Figure, Rule
+
+name = "target"
+_ALIKE = 0.6
+_RATES = {"‰": 100.0, "/1000": 100.0, "/100000": 1.0, "%": 1000.0}
+_DOWN = ("<", "<=")
+_UP = (">", ">=")
+
+
+def derive(higher: Higher) -> list[Rule]:
+    """One rule a target row."""
+    rules: list[Rule] = []
+    for row in higher.plan.targets:
+        passage = next((each for each in higher.plan.passages if each.lines[0] <= row.line <= each.lines[1]), None)
+        figure = Figure(op=row.op, value=row.value, unit=row.unit, year=row.year)
+        binding = "own" if cutting.is_own(row.quote, higher.plan.header.level, higher.cutter) else "lower"
+        place = f"{row.address}.{name}"
+        number = sum(1 for rule in rules if rule.source.address == row.address) + 1
+        element = Element(text=row.indicator or row.quote, figure=figure)
+        rules.append(
+            higher.rule(
+                name,
+                place + (f"-{number}" if number > 1 else ""),
+                row.address,
+                passage.lines if passage else (row.line, row.line),
+                row.quote,
+                (element,),
+                severity=ERROR,
+                binding=binding,
+                requirement=said(row),
+            )
+        )
+    return rules
+
+
+def said(row: Target) -> str:
+    """The target as one sentence."""
+    value = f"{row.value:g}".replace(".", ",")
+    year = f" ({row.year})" if row.year else ""
+    return f"{row.indicator} {row.op} {value}{row.unit}{year}"
+
+
+def answer(rule: Rule, judging: Judging) -> Answer:
+    """The draft's figure for the same indicator, or the indicator without one."""
+    element = rule.elements[0]
+    figure = element.figure
+    draft = judging.draft
+    words = judging.weights.of(draft.cutter.content(element.text))
+    detail = () if figure is None else (("op", figure.op), ("value", f"{figure.value:g}"), ("unit", figure.unit), ("year", str(figure.year or "")))
+    rows = sorted(((alike(words, row, draft), row) for row in draft.plan.targets), key=lambda each: -each[0])
+    near = [(share, row) for share, row in rows if share >= _ALIKE and figure is not None and same_unit(row.unit, figure.unit)]
+    if near and figure is not None:
+        top = near[0][0]
+        same = [row for share, row in near if share >= top - 0.1]
+        row = _of_year(same, figure)
+        place = Evidence(row.address, (row.line, row.line), row.quote, round(top, 3))
+        if weaker(row, figure):
+            return Answer((Found(0, WEAK, place, contrary=True),), (True,), place, detail)
+        return Answer((Found(0, STRONG, place),), (True,), place, detail)
+    share, at = draft.best(words)
+    place_at = evidence(draft.passages[at], share) if at is not None else None
+    if place_at is not None and share >= draft.lexicon.matching.object_at_least:
+        return Answer((Found(0, WEAK, place_at),), (True,), place_at, detail)
+    return Answer((), (True,), place_at, detail)
+
+
+def alike(words: dict[str, float], row: Target, draft: Draft) -> float:
+    """How much ``row`` is about the same indicator: the lesser of the shares that each side has of the other."""
+    content = draft.cutter.content(row.indicator)
+    total, other = sum(words.values()), len(content)
+    if not total or not other:
+        return 0.0
+    forth = sum(weight for word, weight in words.items() if word in content) / total
+    back = sum(1 for word in content if word in words) / other
+    return min(forth, back)
+
+
+def same_unit(unit: str, asked: str) -> bool:
+    """Whether the two units can be compared."""
+    return unit == asked or (unit in _RATES and asked in _RATES and "%" not in (unit, asked))
+
+
+def _of_year(rows: list[Target], figure: Figure) -> Target:
+    exact = [row for row in rows if row.year == figure.year]
+    after = sorted((row for row in rows if row.year and figure.year and row.year > figure.year), key=lambda row: row.year or 0)
+    return (exact or after or rows)[0]
+
+
+def weaker(row: Target, figure: Figure) -> bool:
+    """Whether ``row`` promises less than ``figure`` asks, by the direction of ``figure``."""
+    scale = 1.0 if row.unit == figure.unit else _RATES[row.unit] / _RATES[figure.unit]
+    value = row.value * scale
+    if figure.op in _DOWN:
+        return value > figure.value + 1e-9
+    if figure.op in _UP:
+        return value < figure.value - 1e-9
+    return False

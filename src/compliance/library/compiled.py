@@ -1,0 +1,155 @@
+"""Models that were validated once, kept as JSON and restored without pydantic or YAML.
+
+A compiled file is one line ``KEY CRC`` and one line of JSON: ``{"plans": {class: [plan of each field]}, "plan": ..., "data": ...}``. A
+dataclass is the list of its fields' values, usual values at the end left out. A plan tells how JSON becomes the value: ``0`` as it is, a
+class's name, ``["t", plan]`` a tuple, ``["f", [plan, ...]]`` a tuple of fixed length, ``["d", plan]`` a dict, ``["o", plan]`` that or null.
+
+The key covers the sources, the classes, the package's version and this format, so what is stale is never read. Whatever is wrong with a
+cache file (or with the folder) is treated like its absence; files that others own or may write are not read.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+import sys
+from binascii import crc32
+
+from compliance import __version__
+from compliance.model.digest import digest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any, TypeVar
+
+    T = TypeVar("T")
+
+FORMAT = "1"
+LIMIT = 64_000_000
+_BROKEN = (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, MemoryError)
+
+
+def cached(name: str, shape: type[T], sources: Iterable[tuple[str, bytes]], build: Callable[[], T]) -> T:
+    """What ``build`` makes of ``sources`` (label and content of each), from the cache folder where it was made before."""
+    key = digest(FORMAT, " ", __version__, " ", signature(shape), *(part for label, data in sources for part in (f"\n{label} {len(data)}\n", data)))
+    folder = cache_folder()
+    path = os.path.join(folder, f"{name}-{key[:32]}.json") if folder else None
+    if path:
+        try:
+            found: T = restored(_own(path), shape, key)
+            return found
+        except _BROKEN:
+            pass
+    value = build()
+    if folder and path:
+        from compliance.library.compile import keep
+
+        keep(folder, path, value, shape, key)
+    return value
+
+
+def shipped(path: str, shape: type[T]) -> T | None:
+    """What was compiled when the package was built; ``None`` where it was not, or not for these classes."""
+    try:
+        with open(path, "rb") as file:
+            found: T = restored(file.read(), shape, digest(signature(shape)))
+            return found
+    except _BROKEN:
+        return None
+
+
+def restored(content: bytes, shape: type[T], key: str) -> T:
+    """The model in a compiled file; an error of some kind where it is not that of ``key``."""
+    head, _, body = content.partition(b"\n")
+    if head != f"{key} {crc32(body):08x}".encode():
+        raise ValueError("another key or damaged")
+    # Decoding first: json would look for the encoding and decode more slowly.
+    file = json.loads(body.decode())
+    model: T = _reader(file["plan"], file["plans"], classes(shape), {})(file["data"])
+    return model
+
+
+def classes(shape: Any) -> dict[str, Any]:
+    """The dataclasses that a shape is made of, by name; found by the words of the annotations, which is all the speed there is to win."""
+    found: dict[str, Any] = {shape.__name__: shape} if hasattr(shape, "__dataclass_fields__") else {}
+    todo = list(found.values())
+    for cls in todo:
+        names = vars(sys.modules[cls.__module__])
+        for word in re.findall(r"\w+", " ".join(str(item.type) for item in cls.__dataclass_fields__.values())):
+            part = names.get(word)
+            if word not in found and hasattr(part, "__dataclass_fields__"):
+                found[word] = part
+                todo.append(part)
+    return found
+
+
+def signature(shape: Any) -> str:
+    """The shape in one string that changes when a field of it does."""
+    return f"{shape} " + " ".join(
+        f"{name}({', '.join(f'{item.name}: {item.type} = {item.default}' for item in cls.__dataclass_fields__.values())})"
+        for name, cls in classes(shape).items()
+    )
+
+
+def cache_folder() -> str | None:
+    """Where this platform keeps what can be made again; ``None`` where there is no such place."""
+    home = os.path.expanduser("~")
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA", "")
+    elif sys.platform == "darwin":
+        base = os.path.join(home, "Library", "Caches")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME", "")
+        base = base if os.path.isabs(base) else os.path.join(home, ".cache")
+    return os.path.join(base, "compliance") if os.path.isabs(base) else None
+
+
+def _own(path: str) -> bytes:
+    """The content of a regular file of reasonable size that nobody but this user may write."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+    with open(handle, "rb") as file:
+        about = os.fstat(handle)
+        foreign = hasattr(os, "getuid") and (about.st_uid != os.getuid() or about.st_mode & 0o022)
+        if not stat.S_ISREG(about.st_mode) or about.st_size > LIMIT or foreign:
+            raise OSError("not ours")
+        return file.read()
+
+
+def _reader(plan: Any, plans: Any, known: dict[str, Any], made: dict[str, Any]) -> Callable[[Any], Any]:
+    """What turns JSON into the value of a plan."""
+    if plan == 0:
+        return _same
+    if isinstance(plan, str):
+        if plan not in made:
+            made[plan] = _dataclass_reader(known[plan], [_reader(one, plans, known, made) for one in plans[plan]])
+        reader: Callable[[Any], Any] = made[plan]
+        return reader
+    kind, inner = plan
+    if kind == "f":
+        parts = [_reader(one, plans, known, made) for one in inner]
+        return tuple if all(part is _same for part in parts) else lambda value: tuple([part(one) for part, one in zip(parts, value, strict=True)])
+    part = _reader(inner, plans, known, made)
+    if kind == "t":
+        return tuple if part is _same else lambda value: tuple([part(one) for one in value])
+    if kind == "o":
+        return lambda value: None if value is None else part(value)
+    return dict if part is _same else lambda value: {key: part(one) for key, one in value.items()}
+
+
+def _dataclass_reader(cls: Any, parts: list[Callable[[Any], Any]]) -> Callable[[Any], Any]:
+    changing = [(index, part) for index, part in enumerate(parts) if part is not _same]
+
+    def read(values: Any) -> Any:
+        for index, part in changing:
+            if index < len(values):
+                values[index] = part(values[index])
+        return cls(*values)
+
+    return read
+
+
+def _same(value: Any) -> Any:
+    return value

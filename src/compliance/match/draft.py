@@ -1,0 +1,100 @@
+"""The draft as an index: which passage holds which words and phrases."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping
+
+from compliance.match.cutter import Cutter, cutter
+from compliance.model.fold import fold
+from compliance.model.lexicon import Lexicon
+from compliance.model.plan import Passage, Plan
+
+SILENT = frozenset({"recipients"})
+"""Roles of passages that commit nobody to anything."""
+
+
+class Draft:
+    """A plan that is checked, with its passages indexed once. ``passages`` are those that can answer something."""
+
+    def __init__(self, plan: Plan, lexicon: Lexicon) -> None:
+        self.plan = plan
+        self.lexicon = lexicon
+        self.cutter: Cutter = cutter(lexicon)
+        self.passages: tuple[Passage, ...] = tuple(passage for passage in plan.passages if passage.role not in SILENT)
+        flats = [self.cutter.flat(passage.text) for passage in self.passages]
+        self.flats = flats
+        self._text = "\n".join(flats)
+        self._starts: list[int] = []
+        at = 0
+        for flat in flats:
+            self._starts.append(at)
+            at += len(flat) + 1
+        self._postings: dict[str, list[int]] = {}
+        for number, passage in enumerate(self.passages):
+            if not passage.heading:
+                for word in self.cutter.content(passage.text):
+                    self._postings.setdefault(word, []).append(number)
+        self._found: dict[str, frozenset[int]] = {}
+        self._bars: dict[int, tuple[int, ...]] = {}
+
+    def holding(self, phrase: str) -> frozenset[int]:
+        """Numbers of the passages that hold ``phrase``, or any phrase of the concept when it is ``concept:ID``. Phrases may wrap."""
+        found = self._found.get(phrase)
+        if found is None:
+            if phrase.startswith("concept:"):
+                phrases = self.lexicon.concepts.concepts.get(phrase[len("concept:") :], ())
+                found = frozenset().union(*(self.holding(each) for each in phrases))
+            else:
+                found = frozenset(self._where(f" {fold(phrase)} "))
+            self._found[phrase] = found
+        return found
+
+    def _where(self, needle: str) -> Iterable[int]:
+        text, starts = self._text, self._starts
+        at = text.find(needle) if len(needle) > 2 else -1
+        while at >= 0:
+            yield bisect_right(starts, at) - 1
+            at = text.find(needle, at + 1)
+
+    def acting(self, action: str) -> frozenset[int]:
+        """Numbers of the passages in which a word of the class ``action`` stands."""
+        key = f"action:{action}"
+        found = self._found.get(key)
+        if found is None:
+            found = frozenset().union(*(self.holding(phrase) for phrase in self.lexicon.actions.actions.get(action, ())))
+            self._found[key] = found
+        return found
+
+    def best(self, words: Mapping[str, float], allowed: Callable[[int], bool] | None = None) -> tuple[float, int | None]:
+        """The passage that holds most of ``words`` (word → weight): its share (0 to 1) and number; headings do not count."""
+        scores: dict[int, float] = {}
+        for word, weight in words.items():
+            for number in self._postings.get(word, ()):
+                scores[number] = scores.get(number, 0.0) + weight
+        total = sum(words.values())
+        top, at = 0.0, None
+        for number in sorted(scores):
+            if scores[number] > top + 1e-9 and (allowed is None or allowed(number)):
+                top, at = scores[number], number
+        return (top / total if total else 0.0), at
+
+    def barred(self, number: int, phrases: Iterable[str]) -> bool:
+        """Whether every one of ``phrases`` that stands in passage ``number`` stands behind a negation or a delegation upwards."""
+        bars = self._bars.get(number)
+        text = self.flats[number]
+        if bars is None:
+            matching = self.lexicon.matching
+            bars = tuple(
+                sorted(at for each in (*matching.negations, *matching.delegations) if (at := text.find(f" {fold(each)} ")) >= 0)
+            )
+            self._bars[number] = bars
+        if not bars:
+            return False
+        stands = [at for phrase in phrases for each in self._spelt(phrase) if (at := text.find(f" {each} ")) >= 0]
+        return bool(stands) and min(stands) >= bars[0]
+
+    def _spelt(self, phrase: str) -> tuple[str, ...]:
+        if phrase.startswith("concept:"):
+            return tuple(fold(each) for each in self.lexicon.concepts.concepts.get(phrase[len("concept:") :], ()))
+        return (fold(phrase),)

@@ -1,0 +1,1 @@
+"""The nouns of the story: frozen dataclasses without input, output or engine."""

@@ -1,0 +1,50 @@
+"""Fields that take only certain values. To a type checker they are plain ``str`` and ``float``; the door (``library``) refuses other values.
+
+The classes made here are what pydantic asks for a schema, so neither pydantic nor ``typing`` is imported.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+KINDS = ("basis", "content", "agency", "funding", "reporting", "deadline", "target")
+SEVERITIES = ("error", "warning", "info")
+BINDINGS = ("lower", "own", "unclear")
+LEVELS = ("trung-uong", "tinh", "huyen", "xa")
+ROLES = ("purpose", "objectives", "scope", "contents", "funding", "organization", "reporting", "other")
+OPERATORS = ("<", "<=", ">", ">=", "=")
+
+if TYPE_CHECKING:
+    Kind = str
+    Severity = str
+    Binding = str
+    Level = str
+    AnyLevel = str
+    Role = str
+    Operator = str
+    PackSchema = str
+    Text = str
+    Sha256 = str
+    Date = str
+    Line = int
+    Share = float
+else:
+
+    def _kept(name: str, schema: dict[str, object]) -> type:
+        return type(name, (), {"__get_pydantic_core_schema__": classmethod(lambda cls, source, handler: dict(schema))})
+
+    def _one_of(name: str, values: tuple[str, ...]) -> type:
+        return _kept(name, {"type": "literal", "expected": list(values)})
+
+    Kind = _one_of("Kind", KINDS)
+    Severity = _one_of("Severity", SEVERITIES)
+    Binding = _one_of("Binding", BINDINGS)
+    Level = _one_of("Level", LEVELS)
+    AnyLevel = _one_of("AnyLevel", (*LEVELS, "any"))
+    Role = _one_of("Role", ROLES)
+    Operator = _one_of("Operator", OPERATORS)
+    PackSchema = _one_of("PackSchema", ("compliance.pack/1",))
+    Text = _kept("Text", {"type": "str", "min_length": 1})
+    Sha256 = _kept("Sha256", {"type": "str", "pattern": "^[0-9a-f]{64}$"})
+    Date = _kept("Date", {"type": "str", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})
+    Line = _kept("Line", {"type": "int", "ge": 1})
+    Share = _kept("Share", {"type": "float", "ge": 0, "le": 1, "allow_inf_nan": False})

@@ -1,0 +1,23 @@
+"""SHA-256 without the start-up cost of ``hashlib``, which loads all of OpenSSL."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hashlib import sha256
+else:
+    try:
+        from _sha2 import sha256
+    except ImportError:
+        try:
+            from _sha256 import sha256
+        except ImportError:
+            from hashlib import sha256
+
+
+def digest(*parts: str | bytes) -> str:
+    """The hexadecimal SHA-256 of all parts together; text counts as UTF-8."""
+    whole = sha256()
+    for part in parts:
+        whole.update(part.encode() if isinstance(part, str) else part)
+    return whole.hexdigest()

@@ -1,0 +1,114 @@
+"""Verdicts with their proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from compliance.model.plan import Plan, Span
+from compliance.model.rules import LeftOut, PackDocument, Rule
+
+COVERED, PARTIAL, MISSING, CONFLICT, NOT_APPLICABLE, NOT_EVALUATED = STATUSES = (
+    "covered",
+    "partial",
+    "missing",
+    "conflict",
+    "not-applicable",
+    "not-evaluated",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage of the draft. ``score`` is 0 to 1; ``terms`` are the words that the two sides share, for highlighting."""
+
+    address: str
+    lines: Span
+    quote: str
+    score: float
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ElementFinding:
+    """What became of one element: ``status`` is met, partial, unmet, contrary or out (not asked of this level)."""
+
+    text: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A message by its key and the values that fill it; words come in when a report is made."""
+
+    key: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Exactly one per plan and rule.
+
+    ``detail`` holds what the kind compares (frequency, due, ...); ``why`` explains the verdict, ``reasons`` say why a person should look
+    (empty: no review needed); ``expected`` is the place in the draft where an answer would stand.
+    """
+
+    pack: str
+    rule: Rule
+    status: str
+    severity: str
+    why: Note
+    elements: tuple[ElementFinding, ...]
+    evidence: tuple[Evidence, ...]
+    missing: tuple[str, ...] = ()
+    nearest: Evidence | None = None
+    suggestion: str = ""
+    expected: tuple[str, Span] | None = None
+    reasons: tuple[Note, ...] = ()
+    detail: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def review(self) -> bool:
+        """Whether the checker is unsure and asks for a person."""
+        return bool(self.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class PackUse:
+    """A pack as it was used in a run: ``path`` is the plan or pack file as given."""
+
+    id: str
+    path: str
+    document: PackDocument
+    clauses: int
+    ruled: int
+    left_out: tuple[LeftOut, ...]
+    derived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EngineUse:
+    """Which evaluators gave the verdicts: ``reference_only`` when durable-rules could not be imported."""
+
+    name: str
+    version: str | None
+    reference_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GapReport:
+    """One draft against its packs. ``notes`` are said before anything else (another parent named, another topic, ...)."""
+
+    plan: Plan
+    packs: tuple[PackUse, ...]
+    engine: EngineUse
+    findings: tuple[Finding, ...]
+    as_of: tuple[str, str]
+    notes: tuple[Note, ...] = field(default=())
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """How many findings of each verdict."""
+        counts = dict.fromkeys(STATUSES, 0)
+        for finding in self.findings:
+            counts[finding.status] += 1
+        return counts

@@ -1,0 +1,83 @@
+"""By when a thing is to be done: dated duties other than reports."""
+
+from __future__ import annotations
+
+import re
+
+from compliance.model.lexicon import Lexicon
+from compliance.model.plan import Clause, Deadline, Passage, Plan
+from compliance.parse import scan
+from compliance.parse.due import DAY, MONTH, QUARTER, Due, times
+from compliance.parse.reporting import speaks
+
+_TIME = re.compile(r"[\dIVXivx][/\d]|\d(?: |$)|[IViv]\b")
+_HEAD = 40
+_BY = 40
+_NOT_IN = ("opening", "closing", "recipients", "note")
+
+
+def find(plan: Plan, lexicon: Lexicon) -> tuple[Deadline, ...]:
+    """One row for each time limit of a duty, in order; times that are a whole year or longer are left out."""
+    shapes = times(lexicon)
+    found: list[Deadline] = []
+    clauses: dict[str, Clause] = {}
+    period = plan.header.period
+    year = period.first if period.first == period.last else None
+    for passage in plan.passages:
+        if passage.role in _NOT_IN or not _TIME.search(passage.text):
+            continue
+        low = scan.lowered(passage.text)
+        if not any(due.cue for due in shapes.find(passage.text, low, 0, len(low))):
+            continue
+        clauses = clauses or {clause.address: clause for clause in plan.clauses}
+        for start, end in scan.segments(passage.text):
+            dues = _limits(shapes.find(passage.text, low, start, end), low, start, lexicon)
+            value = _value(dues, passage.text, year)
+            if value and not speaks(low, start, end, lexicon):
+                quote = passage.text[start:end].strip()
+                found.append(Deadline(passage.line_at(dues[-1].start), passage.address, _what(passage, quote, clauses, lexicon), value, quote))
+    return tuple(found)
+
+
+def _limits(dues: list[Due], low: str, start: int, lexicon: Lexicon) -> list[Due]:
+    """Those of ``dues`` that limit a task: by their cue, or in a sentence (from ``start`` on) that is labelled as a time."""
+    words = lexicon.deadlines
+    head = low[start : start + _HEAD].lstrip()
+    labelled = ":" in head and _labelled(head, lexicon)
+    kept: list[Due] = []
+    for due in dues:
+        if scan.holds(low, words.not_due, max(start, due.start - _BY), due.end + _BY // 2):
+            continue
+        joined = bool(kept) and low[kept[-1].end : due.start].strip(" .") in words.joints
+        if due.strict or joined or (labelled and (due.cue or due.kind != DAY or due.start - start < _HEAD)):
+            kept.append(due)
+    return kept
+
+
+def _value(dues: list[Due], text: str, year: int | None) -> str | None:
+    """The last end of the times: quarters as printed, a month with its year; nothing where they are a whole year."""
+    if not dues or any(due.whole for due in dues):
+        return None
+    last = dues[-1]
+    if all(due.kind == QUARTER for due in dues):
+        return last.value if len(dues) == 1 else text[dues[0].start : last.end]
+    if last.kind == MONTH and len(last.value) == 2:
+        return f"{year}-{last.value}" if year else None
+    return last.value
+
+
+def _labelled(low: str, lexicon: Lexicon) -> bool:
+    return any(scan.word_at(low, label, 0) for label in lexicon.deadlines.labels)
+
+
+def _what(passage: Passage, quote: str, clauses: dict[str, Clause], lexicon: Lexicon) -> str:
+    """The duty: the sentence itself, or where it says nothing but the time, the title above."""
+    if not _labelled(scan.lowered(quote), lexicon):
+        return quote
+    clause = clauses.get(passage.address)
+    while clause:
+        text = clause.paragraphs[0].text if clause.paragraphs else ""
+        if text and text != passage.text and not _labelled(scan.lowered(text), lexicon):
+            return text.strip(" .:;")
+        clause = clauses.get(clause.parent)
+    return quote

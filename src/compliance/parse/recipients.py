@@ -1,0 +1,78 @@
+"""To whom something is sent: the bodies named after a verb of reporting or sending."""
+
+from __future__ import annotations
+
+from compliance.model.lexicon import Lexicon
+from compliance.parse import scan
+from compliance.parse.bodies import bodies
+from compliance.parse.scan import Openings
+
+_FAR = 220
+
+
+def recipients(text: str, low: str, at: int, end: int, lexicon: Lexicon) -> tuple[str, ...]:
+    """The recipients named in ``text[at:end]`` as printed, each with its channel in brackets; empty where none is.
+
+    Looked for directly after the word at ``at``, then after each word that shows a direction; the first place that names a body counts.
+    """
+    words = lexicon.reporting
+    stop = min(end, at + _FAR + 200)
+    places = [at] + [place + len(way) for way in (words.report, *words.towards) for place in scan.places(low, way, at, stop)]
+    purpose = min((place for phrase in words.purpose[:1] if (place := scan.find(low, phrase, at, stop)) >= 0), default=stop)
+    for place in sorted(places):
+        if place > purpose:
+            break
+        named = _named(text, low, place, stop, lexicon)
+        if named:
+            return named
+    return ()
+
+
+def _named(text: str, low: str, at: int, end: int, lexicon: Lexicon) -> tuple[str, ...]:
+    """The bodies listed from ``at`` on."""
+    words = lexicon.reporting
+    found: list[str] = []
+    known = bodies(lexicon)
+    heads = Openings.cached(lexicon.derived, "recipients", words.recipients)
+    while True:
+        while at < end and low[at] in " ,;":
+            at += 1
+        if found and scan.word_at(low, words.conjunction, at):
+            at += len(words.conjunction) + 1
+        if not heads.at(low, at):
+            return tuple(found)
+        stop = _end(low, at, end, known.known_length(low, at), lexicon)
+        name = text[at:stop].rstrip(" ,.;:")
+        channel, after = _channel(text, low, stop, end, lexicon)
+        found.append(f"{name} {channel}" if channel else name)
+        at = after
+
+
+def _end(low: str, at: int, end: int, known: int, lexicon: Lexicon) -> int:
+    """Where the name that begins at ``at`` ends: before a comma, an and, a bracket or a word that goes on with the sentence."""
+    place = at + known
+    ends = Openings.cached(lexicon.derived, "recipient-ends", lexicon.reporting.recipient_end)
+    while place < end:
+        if low[place] in ",;(:." and not (low[place] == "." and low[place + 1 : place + 2].isalnum()):
+            return place
+        if low[place] == " " and ends.at(low, place + 1):
+            return place
+        place += 1
+    return end
+
+
+def _channel(text: str, low: str, at: int, end: int, lexicon: Lexicon) -> tuple[str, int]:
+    """The channel in brackets from ``at`` on (``(qua ...)``), what it is sent on for cut off, and where the text goes on."""
+    begin = at
+    while begin < end and low[begin] == " ":
+        begin += 1
+    if begin >= end or low[begin] != "(":
+        return "", at
+    close = low.find(")", begin, end)
+    if close < 0:
+        return "", at
+    if not any(scan.word_at(low, word, begin + 1) for word in lexicon.reporting.through):
+        return "", close + 1
+    inside = text[begin + 1 : close]
+    cut = min((place for phrase in lexicon.reporting.purpose[:1] if (place := scan.find(scan.lowered(inside), phrase)) >= 0), default=len(inside))
+    return f"({inside[:cut].strip()})", close + 1

@@ -1,0 +1,34 @@
+"""The whole story in order: file → document → plan → rules → findings. Each stage takes the noun the last one gave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from compliance.check.engine import Engine
+from compliance.check.findings import Pack
+from compliance.check.findings import check as judge_all
+from compliance.derive import derive
+from compliance.model.findings import GapReport
+from compliance.model.lexicon import Lexicon
+from compliance.model.patterns import Patterns
+from compliance.model.plan import Plan
+from compliance.parse import parse
+from compliance.read import read
+
+MEGABYTE = 1_000_000
+
+
+def parse_file(path: Path, lexicon: Lexicon, limit: int = 20 * MEGABYTE) -> Plan:
+    """The plan in the file at ``path``; ``limit`` is in bytes. Raises ``InputError``."""
+    return parse(read(path, limit), lexicon)
+
+
+def derived_pack(path: Path, plan: Plan, lexicon: Lexicon) -> Pack:
+    """The pack that ``plan`` (read from ``path``) lays on the levels below."""
+    return Pack(derive(plan, lexicon), str(path), True)
+
+
+def check(plan: Plan, packs: Sequence[Pack], lexicon: Lexicon, patterns: Patterns, engine: Engine | None) -> GapReport:
+    """``plan`` against every rule of ``packs``."""
+    return judge_all(plan, packs, lexicon, patterns, engine)

@@ -1,0 +1,34 @@
+"""A file → Document. One reader a format, one table of suffixes. Text is put in order here (``order``) and nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from compliance.errors import InputError
+from compliance.model.document import Document
+from compliance.read import text
+from compliance.read.bytes import decoded
+from compliance.read.order import column, ordered
+
+READERS = {".txt": text.lines, ".md": text.lines}
+
+__all__ = ["READERS", "column", "ordered", "read"]
+
+
+def read(path: Path, limit: int = 20_000_000) -> Document:
+    """The lines of a file of at most ``limit`` bytes; whatever is wrong with it is an ``InputError``."""
+    reader = READERS.get(path.suffix.lower())
+    if path.is_dir():
+        raise InputError("file-is-directory", path=path)
+    if reader is None:
+        raise InputError("file-unknown-suffix", path=path, suffix=path.suffix or "-", known=", ".join(READERS))
+    try:
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except FileNotFoundError:
+        raise InputError("file-missing", path=path) from None
+    except OSError as error:
+        raise InputError("file-unreadable", path=path, problem=error.strerror or type(error).__name__) from None
+    if len(data) > limit:
+        raise InputError("file-too-large", path=path, limit=limit)
+    return reader(str(path), decoded(path, data))

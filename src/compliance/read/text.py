@@ -1,0 +1,20 @@
+"""Plain text and Markdown: bytes → Document."""
+
+from __future__ import annotations
+
+from compliance.model.document import Document, Line
+from compliance.read.order import ordered
+
+
+def lines(path: str, text: str) -> Document:
+    """The lines of ``text``; a line ends at LF or CRLF, nothing else. A line feed at the very end opens no further line."""
+    if text.endswith("\n"):
+        text = text[:-1]
+    raws = text.replace("\r\n", "\n").split("\n")
+    texts = ordered("\n".join(raws)).split("\n")
+    return Document(
+        path,
+        tuple(
+            Line(number, raw, text.strip(), len(raw) - len(raw.lstrip())) for number, (raw, text) in enumerate(zip(raws, texts, strict=True), start=1)
+        ),
+    )

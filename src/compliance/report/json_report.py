@@ -1,0 +1,106 @@
+"""GapReport → JSON for machines (``compliance.report/1``; several plans: ``compliance.reports/1``). Same input, same bytes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from compliance.model.findings import COVERED, Evidence, Finding, GapReport, PackUse
+from compliance.model.plan import Span
+from compliance.report.words import Words, date_of
+
+Json = dict[str, object]
+
+
+def one(report: GapReport, words: Words) -> str:
+    """The report of one plan as JSON text. ``rules/schema/report.schema.json`` describes it."""
+    titles = {pack.id: pack.document.title for pack in report.packs}
+    return dump(
+        {
+            "schema": "compliance.report/1",
+            "plan": _plan(report),
+            "packs": [_pack(pack, words) for pack in report.packs],
+            "engine": {"name": report.engine.name, "version": report.engine.version, "reference_only": report.engine.reference_only},
+            "notes": [{"key": note.key, "text": words.note(note)} for note in report.notes],
+            "findings": [_finding(finding, words, titles.get(finding.pack)) for finding in report.findings],
+            "summary": report.summary,
+        }
+    )
+
+
+def several(texts: Sequence[str], summary: Mapping[str, int]) -> str:
+    """The reports of several plans (texts that ``one`` made), with the verdicts of all of them counted together."""
+    inner = ",\n".join("  " + text.rstrip("\n").replace("\n", "\n  ") for text in texts)
+    counts = dump(dict(summary)).rstrip("\n").replace("\n", "\n ")
+    return f'{{\n "schema": "compliance.reports/1",\n "reports": [\n{inner}\n ],\n "summary": {counts}\n}}\n'
+
+
+def dump(value: object) -> str:
+    """JSON text as this program prints it: one space a level, letters as they are, a line feed at the end."""
+    return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _plan(report: GapReport) -> Json:
+    header = report.plan.header
+    as_of, taken_from = report.as_of
+    return {
+        "path": report.plan.document.path,
+        "title": header.title,
+        "level": header.level,
+        "issuer": header.issuer,
+        "number": header.number,
+        "symbol": header.symbol,
+        "date": date_of(header.date) or None,
+        "topic": header.topic,
+        "as_of": as_of if taken_from != "none" else None,
+        "as_of_from": taken_from,
+    }
+
+
+def _pack(pack: PackUse, words: Words) -> Json:
+    return {
+        "id": pack.id,
+        "document": words.pack(pack),
+        "path": pack.path,
+        "derived": pack.derived,
+        "clauses": pack.clauses,
+        "ruled": pack.ruled,
+        "left_out": [{"address": left.address, "lines": _lines(left.lines), "reason": left.reason} for left in pack.left_out],
+    }
+
+
+def _finding(finding: Finding, words: Words, title: str | None) -> Json:
+    rule = finding.rule
+    expected = finding.expected if finding.status != COVERED else None
+    return {
+        "rule": rule.id,
+        "pack": finding.pack,
+        "kind": rule.kind,
+        "status": finding.status,
+        "severity": finding.severity,
+        "requirement": rule.requirement,
+        "message": words.note(finding.why),
+        "detail": dict(finding.detail),
+        "source": {
+            "document": words.document(rule.source, title),
+            "address": rule.source.address,
+            "lines": _lines(rule.source.lines),
+            "quote": rule.source.quote,
+        },
+        "elements": [{"text": element.text, "status": element.status} for element in finding.elements],
+        "review": finding.review,
+        "review_reasons": [words.note(reason) for reason in finding.reasons],
+        "evidence": [_passage(passage) for passage in finding.evidence],
+        "missing": list(finding.missing),
+        "nearest": _passage(finding.nearest) if finding.nearest else None,
+        "suggestion": finding.suggestion,
+        "expected": {"address": expected[0], "lines": _lines(expected[1])} if expected else None,
+    }
+
+
+def _passage(passage: Evidence) -> Json:
+    return {"address": passage.address, "lines": _lines(passage.lines), "quote": passage.quote, "score": round(passage.score, 3)}
+
+
+def _lines(span: Span) -> list[int]:
+    return [span[0], span[1]]

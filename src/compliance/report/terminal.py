@@ -1,0 +1,278 @@
+"""GapReport → text for a person: notes, counts, a table by kind, then the gaps, most serious first, each with its proof on both ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from compliance.model.findings import (
+    CONFLICT,
+    COVERED,
+    MISSING,
+    NOT_APPLICABLE,
+    NOT_EVALUATED,
+    PARTIAL,
+    STATUSES,
+    ElementFinding,
+    Evidence,
+    Finding,
+    GapReport,
+    PackUse,
+)
+from compliance.model.fold import fold
+from compliance.model.rules import KINDS, Rule
+from compliance.report import Reading, quotes
+from compliance.report.screen import GLUE, Page, Styled
+from compliance.report.words import Words, clean, date_of, day, some
+
+SHOWN = {
+    "gaps": (CONFLICT, MISSING, PARTIAL, NOT_EVALUATED),
+    "covered": (CONFLICT, MISSING, PARTIAL, NOT_EVALUATED, COVERED),
+    "all": (CONFLICT, MISSING, PARTIAL, NOT_EVALUATED, COVERED, NOT_APPLICABLE),
+}
+"""What ``--show`` lets in, in the order in which it is shown."""
+SEVERITIES = ("error", "warning", "info")
+_STYLES = {
+    CONFLICT: "bold magenta",
+    MISSING: "bold red",
+    PARTIAL: "bold yellow",
+    NOT_EVALUATED: "bold cyan",
+    COVERED: "bold green",
+    NOT_APPLICABLE: "dim",
+}
+_MARKS = {
+    "met": ("✓", "green"),
+    "partial": ("~", "yellow"),
+    "unmet": ("✗", "bold red"),
+    "contrary": ("≠", "bold magenta"),
+    "out": ("-", "dim"),
+}
+_LABELS = ("source", "quote", "why", "elements", "missing", "evidence", "nearest", "expected", "correct", "suggestion", "review")
+_SAID_BY_THE_VERDICT = ("", "why.covered", "why.partial", "why.missing")
+_QUOTE_LINES = 4
+_PASSAGE_LINES = 3
+_LONGEST = 400
+"""Characters of a quote or passage, at whatever width."""
+
+
+def one(report: GapReport, reading: Reading) -> str:
+    """The report of one plan, an empty line at its end."""
+    page = Page(reading.width, reading.styled)
+    _Sheet(page, reading.words, report, reading.show).draw()
+    return page.text()
+
+
+def several(texts: Sequence[str], summary: Mapping[str, int], reading: Reading) -> str:
+    """Reports one after another, then the counts of all together."""
+    page = Page(reading.width, reading.styled)
+    page.rule(reading.words.say("all-plans", count=len(texts)))
+    page.line(*_counts(summary, reading.words))
+    return "".join((*texts, page.text()))
+
+
+def _counts(summary: Mapping[str, int], words: Words) -> list[Styled]:
+    made: list[Styled] = [(words.say("requirements", count=sum(summary.values())), "bold"), ": "]
+    for at, (status, count) in enumerate(summary.items()):
+        glued = f"{count} {words.name('status', status)}".replace(" ", GLUE)
+        made += [" · " if at else "", (glued, _STYLES[status] if count else "dim")]
+    return made
+
+
+class _Sheet:
+    """One report on the page."""
+
+    def __init__(self, page: Page, words: Words, report: GapReport, show: str) -> None:
+        self.page, self.words, self.report, self.show = page, words, report, show
+        self.packs = {pack.id: pack for pack in report.packs}
+        self.column = max(len(words.name("label", label)) for label in _LABELS) + 2
+
+    def draw(self) -> None:
+        """Everything, in the order in which it is read."""
+        page, words, report = self.page, self.words, self.report
+        page.rule(clean(report.plan.document.path))
+        for note in report.notes:
+            page.line(("! ", "bold yellow"), (clean(words.note(note)), "bold"), hanging=2)
+        self._heads()
+        page.blank()
+        reviews = sum(finding.review for finding in report.findings)
+        page.line(*_counts(report.summary, words), *([words.say("of-these-review", count=reviews)] if reviews else []))
+        if report.findings:
+            page.put(self._table())
+        self._findings()
+        for pack in report.packs:
+            self._left_out(pack)
+        page.line((self._engine(), "dim"))
+        page.blank()
+
+    def _heads(self) -> None:
+        header, words = self.report.plan.header, self.words
+        as_of, taken_from = self.report.as_of
+        title = [(clean(header.title or "-"), "")]
+        facts = [words.name("level", header.level)] if header.level else []
+        if taken_from == "printed":
+            as_of = date_of(header.date)  # as far as it is printed
+        facts.append(words.say("as-of", date=day(as_of), taken=words.name("as-of", taken_from)) if taken_from != "none" else words.say("as-of-none"))
+        rows: list[tuple[str, list[Styled]]] = [(words.say("head-plan"), [*title, (f" ({'; '.join(facts)})" if facts else "", "dim")])]
+        for pack in self.report.packs:
+            name = words.pack(pack)
+            more = f" – {pack.document.title}" if pack.document.title and pack.document.title != name else ""
+            origin = words.say("pack-derived" if pack.derived else "pack-reviewed", path=pack.path)
+            rows.append((words.say("head-against"), [clean(name + more), (f" ({clean(origin)})", "dim")]))
+        column = max(len(label) for label, _ in rows) + 2
+        for label, parts in rows:
+            self.page.field(label, parts, column)
+
+    def _table(self) -> Table:
+        words = self.words
+        table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False, header_style="bold")
+        table.add_column(words.say("table-kind"), no_wrap=True)
+        for status in STATUSES:
+            table.add_column(words.name("status", status), justify="right", max_width=10)
+        table.add_column(words.say("table-total"), justify="right")
+        counts: dict[str, dict[str, int]] = {}
+        for finding in self.report.findings:
+            row = counts.setdefault(finding.rule.kind, dict.fromkeys(STATUSES, 0))
+            row[finding.status] += 1
+        for kind in sorted(counts, key=lambda kind: (KINDS.index(kind) if kind in KINDS else len(KINDS), kind)):
+            cells = (Text(str(count), _STYLES[status]) if count else Text("·", "dim") for status, count in counts[kind].items())
+            table.add_row(words.name("kind", kind), *cells, str(sum(counts[kind].values())))
+        return table
+
+    def _findings(self) -> None:
+        shown = self._ordered(SHOWN[self.show])
+        gaps = [finding for finding in shown if finding.status in SHOWN["gaps"]]
+        if not gaps:
+            self.page.line((self.words.say("no-gaps"), "bold green"))
+        number = 0
+        for severity in SEVERITIES:
+            group = [finding for finding in gaps if finding.severity == severity]
+            if group:
+                self._heading(self.words.say(f"group-{severity}", count=len(group)))
+            for finding in group:
+                number += 1
+                self._finding(finding, number)
+        for status in (COVERED, NOT_APPLICABLE):
+            group = [finding for finding in shown if finding.status == status]
+            if group:
+                self._heading(self.words.say(f"group-{status}", count=len(group)))
+            for finding in group:
+                number += 1
+                self._finding(finding, number)
+        unsure = [f"{finding.rule.source.address}" for finding in self._ordered((COVERED,)) if finding.review]
+        if unsure and COVERED not in SHOWN[self.show]:
+            self.page.line((self.words.say("covered-review", count=len(unsure), addresses=some(unsure)), "dim"))
+            self.page.blank()
+
+    def _ordered(self, statuses: Sequence[str]) -> list[Finding]:
+        packs = list(self.packs)
+        found = [finding for finding in self.report.findings if finding.status in statuses]
+        return sorted(
+            found,
+            key=lambda finding: (
+                SEVERITIES.index(finding.severity),
+                statuses.index(finding.status),
+                packs.index(finding.pack) if finding.pack in packs else len(packs),
+                finding.rule.source.lines,
+                finding.rule.id,
+            ),
+        )
+
+    def _heading(self, text: str) -> None:
+        self.page.line((text, "bold underline"))
+        self.page.blank()
+
+    def _finding(self, finding: Finding, number: int) -> None:
+        words, rule = self.words, finding.rule
+        count = f"{number}. "
+        self.page.line(
+            (count, "bold"),
+            (words.name("status", finding.status).upper(), _STYLES[finding.status]),
+            f" · {words.name('kind', rule.kind)} · {words.name('severity', finding.severity)}",
+            (f"  {rule.id}", "dim"),
+            hanging=len(count),
+        )
+        self.page.line((self._headline(rule), "bold"), indent=3)
+        for label, parts in self._fields(finding):
+            self.page.field(words.name("label", label), parts, self.column, indent=3)
+        self.page.blank()
+
+    def _headline(self, rule: Rule) -> str:
+        """What is required; no more than one line of it where the quote below says the same."""
+        text, room = clean(rule.requirement), self.page.width - 3
+        repeated = fold(text) != fold(rule.source.quote) and fold(rule.source.quote).startswith(fold(text))
+        return quotes.head(text, room) if repeated else text
+
+    def _fields(self, finding: Finding) -> Iterable[tuple[str, list[Styled]]]:
+        words, rule, gap = self.words, finding.rule, finding.status not in (COVERED, NOT_APPLICABLE)
+        pack = self.packs.get(finding.pack)
+        document = words.document(rule.source, pack.document.title if pack else None)
+        yield "source", [clean(words.say("in-document", place=words.place(rule.source.address, rule.source.lines), document=document))]
+        quote = self._quote(finding)
+        if len(quote) > 3 or fold(clean(rule.source.quote)) != fold(clean(rule.requirement)):
+            yield "quote", quote
+        if finding.why.key not in _SAID_BY_THE_VERDICT:
+            yield "why", [clean(words.note(finding.why))]
+        if finding.status == PARTIAL or (finding.status == CONFLICT and len(finding.elements) > 1):
+            for at, element in enumerate(finding.elements):
+                yield ("elements" if at == 0 else ""), self._element(element)
+        for at, text in enumerate(self._missing_besides(finding)):
+            yield ("missing" if at == 0 else ""), [("✗ ", "bold red"), clean(text)]
+        for at, passage in enumerate(finding.evidence):
+            yield ("evidence" if at == 0 else ""), self._passage(passage)
+        if gap and finding.nearest and not finding.evidence:
+            yield "nearest", self._passage(finding.nearest)
+        if gap and finding.expected:
+            yield ("correct" if finding.status == CONFLICT else "expected"), [words.place(*finding.expected)]
+        if gap and finding.suggestion:
+            yield "suggestion", [(clean(finding.suggestion), "green")]
+        for at, reason in enumerate(finding.reasons):
+            yield ("review" if at == 0 else ""), [(clean(words.note(reason)), "cyan")]
+
+    def _quote(self, finding: Finding) -> list[Styled]:
+        """The clause as printed, what is missing in «» (and in red)."""
+        quote = clean(finding.rule.source.quote)
+        lacking = [element.text for element in finding.elements if element.status in ("partial", "unmet", "contrary")]
+        marked = quotes.ranges(quote, [*lacking, *finding.missing]) if finding.status in (PARTIAL, CONFLICT) else []
+        made: list[Styled] = ["“"]
+        for text, missing in quotes.pieces(quote, marked, self._room(_QUOTE_LINES)):
+            made.append((f"«{text}»", "bold red") if missing else text)
+        return [*made, "”"]
+
+    def _element(self, element: ElementFinding) -> list[Styled]:
+        mark, style = _MARKS.get(element.status, ("?", ""))
+        state = self.words.name("element", element.status)
+        room = self._room(1) - len(state) - 5
+        return [(f"{mark} ", style), quotes.head(clean(element.text), room), (f" ({state})", "dim")]
+
+    def _missing_besides(self, finding: Finding) -> list[str]:
+        """What is missing and is no part of what stands there anyway: the requirement, its quote, its elements."""
+        said = [fold(text) for text in (finding.rule.requirement, finding.rule.source.quote, *(element.text for element in finding.elements))]
+        return [text for text in finding.missing if not any(fold(text) in other for other in said)] if finding.status != COVERED else []
+
+    def _passage(self, passage: Evidence) -> list[Styled]:
+        quote = clean(passage.quote)
+        room = self._room(_PASSAGE_LINES)
+        shared = quotes.ranges(quote, passage.terms) if self.page.styled or len(quote) > room else []
+        start, end = quotes.window(quote, shared, room)
+        made: list[Styled] = [f"{self.words.place(passage.address, passage.lines)}: “", "… " if start else ""]
+        at = start
+        for first, last in shared:
+            if first >= at and last <= end:
+                made += [quote[at:first], (quote[first:last], "bold")]
+                at = last
+        return [*made, quote[at:end], " …" if end < len(quote) else "", "”"]
+
+    def _room(self, lines: int) -> int:
+        return min(lines * max(40, self.page.width - self.column - 3), _LONGEST)
+
+    def _left_out(self, pack: PackUse) -> None:
+        text = self.words.coverage(pack.ruled, pack.clauses, pack.left_out)
+        self.page.line((clean(f"{pack.id}: {text}" if len(self.packs) > 1 else text), "dim"), hanging=2)
+
+    def _engine(self) -> str:
+        engine = self.report.engine
+        key = "engine-reference" if engine.reference_only else "engine-both"
+        return self.words.say(key, name=engine.name, version=engine.version or "")
