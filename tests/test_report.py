@@ -7,11 +7,14 @@ import os
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from compliance import library
 from compliance.errors import EngineError, InputError, PackError, Problem
 from compliance.library import messages
+from compliance.model.choice import KINDS, LEVELS, ROLES, SEVERITIES
 from compliance.model.document import Document, Line
 from compliance.model.findings import (
     CONFLICT,
@@ -20,6 +23,7 @@ from compliance.model.findings import (
     NOT_APPLICABLE,
     NOT_EVALUATED,
     PARTIAL,
+    STATUSES,
     ElementFinding,
     EngineUse,
     Evidence,
@@ -50,7 +54,10 @@ from compliance.report.outline import outline
 from compliance.report.screen import Page, folded
 from compliance.report.words import Words, clean, date_of, day, number_of
 
+ROOT = Path(__file__).parents[1]
 EXPECTED = Path(__file__).parent / "expected"
+MERGING = {"no-lock", "new", "back", "gone", "out", "out-part", "conflict", "changed", "lines", "left-out"}
+"""Merges name these without ``merge-``."""
 VI, EN = (Words(messages(language)) for language in ("vi", "en"))
 HOTLINE = (
     "Truyền thông, quảng bá, phối hợp, kết nối với Tổng đài điện thoại quốc gia bảo vệ trẻ em (số 111), "
@@ -110,7 +117,7 @@ FINDINGS = (
     ),
     finding(rule("IV.1", "funding", 109, "Ngân sách nhà nước", "Kinh phí từ ngân sách nhà nước.", "error"), COVERED,
             evidence=(Evidence("III", (68, 68), "Trích từ nguồn ngân sách nhà nước.", 1.0),), reasons=(Note("sample-reason"),)),
-    finding(rule("II.8.a", "deadline", 103, "Trình HĐND tỉnh trong quý II/2025", "trình HĐND tỉnh trong quý II/2025"), NOT_APPLICABLE, "sample-why"),
+    finding(rule("II.8.a", "deadline", 103, "Trình HĐND tỉnh trong quý II/2025", "trình HĐND tỉnh"), NOT_APPLICABLE, "sample-why"),
     finding(rule("II.9", "target", 105, "Giảm 10% số vụ", "phấn đấu giảm 10% số vụ", "info"), NOT_EVALUATED, "sample-why"),
 )  # fmt: skip
 HEADER = Header(
@@ -121,10 +128,14 @@ HEADER = Header(
 PLAN = Plan(
     document=Document("ke-hoach/xa.txt", (Line(1, "", ""),)),
     header=HEADER,
-    sections=(Section(12, "I", "MỤC ĐÍCH", "purpose", 18), Section(66, "II", "KINH PHÍ", "funding", 70), Section(71, "III", "TỔ CHỨC", "organization", 90)),
+    sections=(
+        Section(12, "I", "MỤC ĐÍCH", "purpose", 18),
+        Section(66, "II", "KINH PHÍ", "funding", 70),
+        Section(71, "III", "TỔ CHỨC", "organization", 90),
+    ),
     clauses=(
         Clause("I.1", (14, 16), "1.", "I", "purpose", (Paragraph((14, 16), "Tăng cường sự lãnh đạo. " * 12),), False),
-        Clause("III.1", (73, 76), "1.", "III", "organization", (Paragraph((73, 73), "Các trường học: rà soát theo Quyết định số 23/QĐ-TTg"),), True),
+        Clause("III.1", (73, 76), "1.", "III", "organization", (Paragraph((73, 73), "Các trường học: rà soát, thống kê"),), True),
         Clause("III.1.-1", (77, 77), "-", "III.1", "organization", (Paragraph((77, 77), "Báo cáo trước ngày 20/5"),), False),
     ),
     passages=(
@@ -136,7 +147,10 @@ PLAN = Plan(
     reporting=(Reporting((77, 77), "III.1.-1", "Các trường học", ("UBND xã",), "semiannual", "05-20", "Báo cáo"),),
     deadlines=(Deadline(76, "III.1", "rà soát", "2025-03-30", "rà soát"),),
     targets=(Target(76, "III.1", None, "học sinh biết bơi", ">=", 62.5, "%", 2025, "đạt 62,5%"),),
-    citations=(Citation(10, "Kế hoạch", "66/KH-UBND", "2025-04-17", "UBND huyện Mẫu"), Citation(74, "Quyết định", "23/QĐ-TTg", None, "Thủ tướng")),
+    citations=(
+        Citation(10, "Kế hoạch", "66/KH-UBND", "2025-04-17", "UBND huyện Mẫu"),
+        Citation(74, "Quyết định", "23/QĐ-TTg", None, "Thủ tướng"),
+    ),
 )  # fmt: skip
 PACK = PackUse(
     id="tinh-2025", path="ke-hoach/tinh.txt", clauses=8, ruled=6, derived=True,
@@ -250,7 +264,8 @@ def test_a_document_is_named_as_far_as_it_is_printed(printed: Citation | PackDoc
 
 
 def test_dates_are_written_as_in_vietnam() -> None:
-    assert [day(date) for date in ("2025-04-07", "2025-05", "2025", "05-20", "Quý II/2025")] == ["7/4/2025", "5/2025", "2025", "20/5", "Quý II/2025"]
+    dates = {"2025-04-07": "7/4/2025", "2025-05": "5/2025", "2025": "2025", "05-20": "20/5", "Quý II/2025": "Quý II/2025"}
+    assert {date: day(date) for date in dates} == dates
 
 
 def test_a_date_goes_as_far_as_it_is_printed() -> None:
@@ -273,16 +288,34 @@ def test_errors_are_said_in_one_line_each(language: Words) -> None:
     assert "differ" in language.error(EngineError("they differ"))[0]
 
 
+def fields(words: Words) -> dict[str, list[str]]:
+    """The fields of each message; what is wrong in a YAML file has its English in ``library.problems``."""
+    return {key: sorted(set(re.findall(r"\{(\w+)\}", value))) for key, value in words.messages.items() if not key.startswith("problem-")}
+
+
 def test_both_languages_have_the_same_messages_with_the_same_fields() -> None:
-    fields = [{key: sorted(set(re.findall(r"\{(\w+)\}", value))) for key, value in words.messages.items()} for words in (VI, EN)]
-    assert fields[0] == fields[1]
+    assert fields(VI) == fields(EN)
+
+
+def test_every_message_that_the_program_names_exists() -> None:
+    sources = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "src").rglob("*.py"))
+    named = set(re.findall(r'(?:Note|InputError|\.say)\(\s*"([a-z][\w.-]*)"', sources))
+    patterns = {f"why.{pattern.id}" for pattern in library.patterns().patterns if pattern.then.verdict}
+    assert len(named) > 40
+    named = {f"merge-{name}" if name in MERGING else name for name in named}
+    assert sorted((named | patterns) - fields(VI).keys()) == []
+
+
+def test_every_code_of_a_closed_list_has_a_name() -> None:
+    families = {"status": STATUSES, "kind": KINDS, "severity": SEVERITIES, "level": LEVELS, "role": ROLES}
+    assert [f"{family}-{code}" for family, codes in families.items() for code in codes if f"{family}-{code}" not in fields(VI)] == []
 
 
 # JSON
 
 
-def parsed(report: GapReport = REPORT) -> dict[str, object]:
-    made: dict[str, object] = json.loads(FORMATS["json"].one(report, Reading(VI)))
+def parsed(report: GapReport = REPORT) -> dict[str, Any]:
+    made: dict[str, Any] = json.loads(FORMATS["json"].one(report, Reading(VI)))
     return made
 
 
@@ -308,7 +341,7 @@ def test_the_json_report_has_the_agreed_form() -> None:
 
 
 def test_a_json_finding_has_its_proof_on_both_ends() -> None:
-    first, second, third, fourth, *_ = parsed()["findings"]  # type: ignore[misc]
+    first, second, third, fourth, *_ = parsed()["findings"]
     assert first == {
         "rule": "tinh-2025/II.2.c",
         "pack": "tinh-2025",
@@ -318,7 +351,12 @@ def test_a_json_finding_has_its_proof_on_both_ends() -> None:
         "requirement": "Truyền thông, kết nối với Tổng đài quốc gia bảo vệ trẻ em 111",
         "message": "sample-why",
         "detail": {},
-        "source": {"document": "Kế hoạch số 75/KH-UBND ngày 18/9/2025 của UBND tỉnh Mẫu", "address": "II.2.c", "lines": [51, 51], "quote": HOTLINE},
+        "source": {
+            "document": "Kế hoạch số 75/KH-UBND ngày 18/9/2025 của UBND tỉnh Mẫu",
+            "address": "II.2.c",
+            "lines": [51, 51],
+            "quote": HOTLINE,
+        },
         "elements": [
             {"text": "kết nối với Tổng đài điện thoại quốc gia bảo vệ trẻ em (số 111)", "status": "met"},
             {"text": "Tổng đài Trung tâm Công tác xã hội tỉnh", "status": "unmet"},
@@ -353,7 +391,8 @@ def test_json_is_indented_alike_however_many_plans() -> None:
 
 def test_a_part_is_found_whatever_its_case_and_punctuation() -> None:
     quote = "Phòng, chống đuối nước; HÓA đơn và hoà giải."
-    assert [quote[first:last] for first, last in quotes.ranges(quote, ["phòng chống ĐUỐI nước", "hòa giải"])] == ["Phòng, chống đuối nước", "hoà giải"]
+    found = quotes.ranges(quote, ["phòng chống ĐUỐI nước", "hòa giải"])
+    assert [quote[first:last] for first, last in found] == ["Phòng, chống đuối nước", "hoà giải"]
 
 
 def test_a_part_that_is_nearly_the_whole_quote_is_not_pointed_at() -> None:

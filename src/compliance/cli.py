@@ -79,7 +79,7 @@ class _Run:
         rules: list[Pack] = []
         for path in higher:
             with self.attempt(path):
-                rules.append(Pack(pipeline.derive(pipeline.parse_file(Path(path), lexicon, limit), lexicon), path, True))
+                rules.append(pipeline.derived_pack(Path(path), pipeline.parse_file(Path(path), lexicon, limit), lexicon))
         for path in packs:
             with self.attempt(path):
                 rules.append(Pack(library.read_pack(path, lexicon), path, False))
@@ -124,8 +124,8 @@ class _Run:
         """``compliance derive``."""
         from compliance import library, pipeline
 
-        lexicon = self._lexicon(asked)
-        pack = pipeline.derive(pipeline.parse_file(Path(asked.files[0]), lexicon, _limit(asked)), lexicon)
+        path, lexicon = Path(asked.files[0]), self._lexicon(asked)
+        pack = pipeline.derived_pack(path, pipeline.parse_file(path, lexicon, _limit(asked)), lexicon).rules
         if asked.given("--output"):
             from compliance.merge import update
 
@@ -214,4 +214,3 @@ def _limit(asked: Arguments) -> int:
     if limit <= 0:
         raise InputError("usage-size", value=given)
     return limit
-

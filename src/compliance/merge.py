@@ -47,8 +47,8 @@ class Merged:
 def update(derived: RulePack, path: str | os.PathLike[str]) -> tuple[Note, ...]:
     """Write ``derived`` to the pack file ``path`` and its lock file, merged with what stands there; what was done is returned.
 
-    Files that would not change are not written. ``PackError`` where the pack or its lock cannot be used, ``InputError`` where they cannot be
-    written; then neither has changed.
+    Files that would not change are not written. ``PackError`` where the pack or its lock cannot be used, ``InputError`` where they cannot
+    be written; then neither has changed.
     """
     name = os.fspath(path)
     lock = locks.lock_path(name)
@@ -113,7 +113,7 @@ def _merge(base: Any, theirs: Any, mine: Any, path: Path, notes: _Notes) -> Any:
             parts[key] = _merge(old, theirs.get(key, ABSENT), mine.get(key, ABSENT), (*path, key), notes)
         return {key: value for key, value in parts.items() if value is not ABSENT}
     if name in _PAIRS:
-        rows = _merge_items(base, *([] if side is ABSENT else side for side in (theirs, mine)), path, notes)
+        rows = _merge_items(base, [] if theirs is ABSENT else theirs, [] if mine is ABSENT else mine, path, notes)
         return rows if rows or name != "left_out" else ABSENT
     if theirs == base:
         return mine

@@ -11,9 +11,9 @@ from compliance.check.judge import Verdict, engine_use, judge
 from compliance.check.suggest import suggestion
 from compliance.kinds import BY_NAME
 from compliance.kinds.kind import LEVELS, STRONG, WEAK, Answer, Judging, short
-from compliance.match.cutter import ACTION, GENERIC, LEVEL, LIGHT
 from compliance.match.draft import Draft
 from compliance.match.elements import Weights
+from compliance.match.tables import ACTION, AGENCY, FUNCTION, GENERIC, LEVEL, LIGHT
 from compliance.model.findings import (
     CONFLICT,
     COVERED,
@@ -56,7 +56,7 @@ def check(plan: Plan, packs: Sequence[Pack], lexicon: Lexicon, patterns: Pattern
     for pack in packs:
         rules = pack.rules
         weights = Weights(_texts(rules), draft.cutter)
-        topical = is_topical(weights, draft)
+        topical = is_topical(weights, rules.document.title or "", draft)
         if not topical:
             notes.append(Note("note.other-topic", (("topic", rules.document.topic or rules.document.title or rules.id),)))
         notes += _named(plan, pack)
@@ -96,14 +96,18 @@ def is_same(plan: Plan, pack: RulePack) -> bool:
     )
 
 
-def is_topical(weights: Weights, draft: Draft) -> bool:
-    """Whether the topic of the pack occurs in the draft at all."""
-    common = GENERIC | LEVEL | LIGHT | ACTION
-    strong = [word for word in weights.topic if " " in word and not draft.cutter.flags.get(word, 0) & common]
-    if not strong or len(draft.passages) < 2:
+def is_topical(weights: Weights, title: str, draft: Draft) -> bool:
+    """Whether the topic of the pack (its common words and those of its ``title``) is at home in the draft."""
+    cut, limits = draft.cutter, draft.lexicon.matching
+    common = FUNCTION | GENERIC | LEVEL | LIGHT | ACTION | AGENCY
+    words = [word for word in (*weights.topic, *cut.cut(title)) if " " in word and not cut.flags.get(word, 0) & common]
+    shares = {word: weights.share(word) for word in words}
+    total = sum(shares.values())
+    size = len(draft.passages)
+    if not total or not size:
         return True
-    least = max(2, len(draft.passages) // 20)
-    return any(len(draft.holding(word)) >= least for word in strong)
+    home = sum(share * min(1.0, len(draft.holding(word)) / size / (share * limits.topic_part)) for word, share in shares.items() if share)
+    return home >= limits.topic_least * total
 
 
 def _named(plan: Plan, pack: Pack) -> list[Note]:
@@ -146,7 +150,7 @@ def _judge(
         named[identity] = rule
         found = BY_NAME[rule.kind].answer(rule, judging)
         if not topical and rule.kind == "content":
-            found = replace(found, found=tuple(replace(each, strength=WEAK) for each in found.found))
+            found = replace(found, found=tuple(replace(each, strength=WEAK) for each in found.found if each.strength == STRONG))
         answers[identity] = found
         facts.append(RuleFact(identity, rule.kind, rule.binding))
         facts.append(ScopeFact(identity, "yes" if _applies(rule, plan, judging.parent_level) else "no"))

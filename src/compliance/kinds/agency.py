@@ -16,7 +16,7 @@ from compliance.kinds.content import lower_items, needles, standing
 from compliance.kinds.kind import STRONG, WARNING, WEAK, Answer, Found, Higher, Judging, evidence
 from compliance.match import elements as cutting
 from compliance.match.bodies import MASS, answers, counterparts, entries, fields
-from compliance.model.findings import Evidence
+from compliance.model.findings import COVERED, MISSING, Evidence, Note
 from compliance.model.fold import fold
 from compliance.model.lexicon import AgencyEntry
 from compliance.model.plan import Agency, Passage
@@ -83,27 +83,28 @@ def answer(rule: Rule, judging: Judging) -> Answer:
     asked = (True, *(task.binding != "own" or judging.same for task in tasks))
     if not rows:
         mention = _mention(asked_body, judging)
-        return Answer((Found(0, WEAK, mention),) if mention else (), asked, mention)
+        return Answer((Found(0, WEAK, mention),) if mention else (), asked, mention, doubts=((MISSING, Note("doubt.unnamed")),))
     own = [row for row, collective in rows if not collective or (asked_body is not None and asked_body.collective)]
-    place = rows[0][0]
-    found.append(Found(0, STRONG if own else WEAK, Evidence(place.address, (place.line, place.line), place.name, 1.0)))
+    first = rows[0][0]
+    found.append(Found(0, STRONG if own else WEAK, Evidence(first.address, (first.line, first.line), first.name, 1.0)))
     spans = [row.lines for row in own]
     for number, task in enumerate(tasks, 1):
         if not asked[number]:
             continue
-        words = judging.weights.of(draft.cutter.content(task.text))
+        words = judging.weights.of(draft.cutter.content(draft.cutter.core(task.text)))
         holds = [at for at in sorted(standing(draft, task)) if not draft.barred(at, needles(draft, task))]
         inside = [at for at in holds if any(a <= draft.passages[at].lines[0] <= b for a, b in spans)]
         if inside:
-            share, _ = draft.best(words, lambda at: any(a <= draft.passages[at].lines[0] <= b for a, b in spans))
-            found.append(Found(number, STRONG, evidence(draft.passages[inside[0]], share)))
+            share, best = draft.best(words, lambda at: any(a <= draft.passages[at].lines[0] <= b for a, b in spans))
+            place = draft.passages[inside[0] if best is None else best]
+            found.append(Found(number, STRONG if share >= (task.at_least or 0.0) else WEAK, evidence(place, share)))
         elif own and holds:
             found.append(Found(number, WEAK, evidence(draft.passages[holds[0]], 0.0)))
     met = {each.element for each in found if each.element and each.strength == STRONG}
     due = [number for number in range(1, len(asked)) if asked[number]]
     if due and rule.wording and len(met) >= rule.wording.at_least * len(due):
         asked = tuple(ask and (not number or number in met) for number, ask in enumerate(asked))
-    return Answer(tuple(found), asked)
+    return Answer(tuple(found), asked, doubts=((COVERED, Note("doubt.tasks")),))
 
 
 def _named(head: Element, asked: AgencyEntry | None, judging: Judging) -> list[tuple[Agency, bool]]:

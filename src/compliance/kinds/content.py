@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from compliance.kinds.kind import ERROR, STRONG, WARNING, WEAK, Answer, Found, Higher, Judging, evidence
 from compliance.match import elements as cutting
-from compliance.match.cutter import GENERIC, LIGHT
 from compliance.match.draft import Draft
-from compliance.model.findings import Evidence, Note
+from compliance.match.tables import GENERIC, LIGHT
+from compliance.model.findings import COVERED, MISSING, PARTIAL, Evidence, Note
 from compliance.model.plan import Clause, Passage
 from compliance.model.rules import Element, Rule, Wording
 
@@ -95,7 +95,7 @@ def answer(rule: Rule, judging: Judging) -> Answer:
     draft = judging.draft
     asked = tuple(element.binding != "own" or judging.same for element in rule.elements)
     found: list[Found] = []
-    words = [judging.weights.of(draft.cutter.content(element.text)) for element in rule.elements]
+    words = [judging.weights.of(draft.cutter.content(draft.cutter.core(element.text))) for element in rule.elements]
     together = {word: weight for each, part, ask in zip(words, rule.elements, asked, strict=True) if ask and not part.document for word, weight in each.items()}
     whole, nearest = draft.best(together)
     enough = rule.wording is not None and whole >= rule.wording.at_least
@@ -171,5 +171,25 @@ def _found(number: int, strength: str, draft: Draft, at: int, words: dict[str, f
     return Found(number, strength, evidence(draft.passages[at], _share(draft, at, words), _terms(draft, at, words)), negated)
 
 
-def _doubts(rule: Rule, asked: tuple[bool, ...], whole: float, sims: list[float], absent: int, draft: Draft) -> tuple[tuple[str, Note], ...]:
-    return ()
+def _doubts(
+    rule: Rule, asked: tuple[bool, ...], whole: float, sims: list[float], absent: int, draft: Draft
+) -> tuple[tuple[str, Note], ...]:
+    """Which verdicts a person should confirm, judged by how far the wording is from where the verdict would turn."""
+    limits = draft.lexicon.matching
+    parts = [element for element, ask in zip(rule.elements, asked, strict=True) if ask]
+    margins = [share - (element.at_least or 0.0) for share, element in zip(sims, parts, strict=True)]
+    named = all(element.any for element in parts)
+    doubts = []
+    if not (
+        any(element.document for element in parts)
+        or (margins and min(margins) >= limits.sure_margin)
+        or (named and whole >= limits.sure_whole)
+    ):
+        doubts.append((COVERED, Note("doubt.close")))
+    low = bool(margins) and min(margins) <= limits.sure_unmet
+    clear = 0 < absent < len(parts)
+    if not (len(parts) >= limits.sure_elements or clear or absent > 1 or (low and len(parts) > 1)):
+        doubts.append((PARTIAL, Note("doubt.wording")))
+    if not (len(parts) > 2 or whole < limits.sure_missing or (named and whole < limits.sure_missing_named)):
+        doubts.append((MISSING, Note("doubt.other-words")))
+    return tuple(doubts)

@@ -59,19 +59,24 @@ def _elements(row: Reporting, regime: bool, higher: Higher) -> tuple[Element, ..
     made = []
     if regime:
         made.append(Element(text=words.regime_name, frequency=ANY))
-    made.append(
-        Element(
-            text=words.recipient_names[COUNCIL] if council else words.frequency_names.get(row.frequency, row.quote),
-            frequency=ANY if row.frequency == OTHER else row.frequency,
-            recipient=COUNCIL if council else None,
+    quote = f" {fold(row.quote)} "
+    causes = [cause for cause, phrases in words.adhoc.items() if any(f" {fold(each)} " in quote for each in phrases)]
+    if row.frequency == ADHOC and causes:
+        made += [Element(text=words.adhoc_names[cause], frequency=ADHOC, any=words.adhoc[cause]) for cause in causes]
+    else:
+        made.append(
+            Element(
+                text=words.recipient_names[COUNCIL] if council else words.frequency_names.get(row.frequency, row.quote),
+                frequency=ANY if row.frequency == OTHER else row.frequency,
+                recipient=COUNCIL if council else None,
+            )
         )
-    )
     limit = day(row.due)
     if limit:
         text = words.due_name.format(day=limit[1], month=limit[0])
         made.append(Element(text=text, frequency=row.frequency, due=row.due))
     named = subject(row.quote, higher)
-    if named and (row.frequency == OTHER or row.frequency == ADHOC):
+    if named and row.frequency == OTHER:
         made.append(Element(text=row.quote, frequency=ANY, any=named, recipient=COUNCIL if council else None))
     return tuple(made)
 
@@ -157,7 +162,8 @@ def _about(number: int, element: Element, rows: list[Reporting], judging: Judgin
     draft = judging.draft
     for row in rows:
         text = f" {fold(row.quote)} "
-        if all(_stands(phrase, text, draft.lexicon.concepts.concepts) for phrase in element.any):
+        stands = [_stands(phrase, text, draft.lexicon.concepts.concepts) for phrase in element.any]
+        if any(stands) if element.frequency == ADHOC else all(stands):
             return [Found(number, STRONG, _evidence(row))]
     return []
 

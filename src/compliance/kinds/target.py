@@ -8,10 +8,12 @@ May over-report: a figure that the lower level rightly sets otherwise. May under
 
 from __future__ import annotations
 
+from compliance.kinds.content import needles, standing
 from compliance.kinds.kind import ERROR, STRONG, WEAK, Answer, Found, Higher, Judging, evidence
 from compliance.match import elements as cutting
 from compliance.match.draft import Draft
-from compliance.model.findings import Evidence
+from compliance.model.findings import MISSING, PARTIAL, Evidence, Note
+from compliance.model.fold import fold
 from compliance.model.plan import Target
 from compliance.model.rules import Element, Figure, Rule
 
@@ -45,6 +47,22 @@ def derive(higher: Higher) -> list[Rule]:
                 requirement=said(row),
             )
         )
+    return rules + _unnumbered(higher)
+
+
+def _unnumbered(higher: Higher) -> list[Rule]:
+    """A rule for each item that is called a target and sets no number."""
+    label = fold(higher.lexicon.targets.label)
+    numbered = [row.line for row in higher.plan.targets]
+    rules = []
+    for clause in higher.plan.clauses:
+        text = clause.text
+        if not fold(text).startswith(label) or any(clause.lines[0] <= line <= clause.lines[1] for line in numbered):
+            continue
+        said_of = text.split(":", 1)[-1].strip()
+        element = cutting.element(said_of, higher.weights, higher.cutter, higher.plan.header.level)
+        place = f"{clause.address}.{name}"
+        rules.append(higher.rule(name, place, clause.address, clause.lines, text, (element,), severity=ERROR, requirement=said_of))
     return rules
 
 
@@ -61,10 +79,12 @@ def answer(rule: Rule, judging: Judging) -> Answer:
     figure = element.figure
     draft = judging.draft
     words = judging.weights.of(draft.cutter.content(element.text))
-    detail = () if figure is None else (("op", figure.op), ("value", f"{figure.value:g}"), ("unit", figure.unit), ("year", str(figure.year or "")))
+    if figure is None:
+        return _worded(element, words, judging)
+    detail = (("op", figure.op), ("value", f"{figure.value:g}"), ("unit", figure.unit), ("year", str(figure.year or "")))
     rows = sorted(((alike(words, row, draft), row) for row in draft.plan.targets), key=lambda each: -each[0])
-    near = [(share, row) for share, row in rows if share >= _ALIKE and figure is not None and same_unit(row.unit, figure.unit)]
-    if near and figure is not None:
+    near = [(share, row) for share, row in rows if share >= _ALIKE and same_unit(row.unit, figure.unit)]
+    if near:
         top = near[0][0]
         same = [row for share, row in near if share >= top - 0.1]
         row = _of_year(same, figure)
@@ -75,8 +95,21 @@ def answer(rule: Rule, judging: Judging) -> Answer:
     share, at = draft.best(words)
     place_at = evidence(draft.passages[at], share) if at is not None else None
     if place_at is not None and share >= draft.lexicon.matching.object_at_least:
-        return Answer((Found(0, WEAK, place_at),), (True,), place_at, detail)
-    return Answer((), (True,), place_at, detail)
+        return Answer((Found(0, WEAK, place_at),), (True,), place_at, detail, ((PARTIAL, Note("doubt.no-figure")),))
+    doubts = ((MISSING, Note("doubt.other-words")),) if share >= draft.lexicon.matching.sure_missing else ()
+    return Answer((), (True,), place_at, detail, doubts)
+
+
+def _worded(element: Element, words: dict[str, float], judging: Judging) -> Answer:
+    """A target without a number: its object and as much of its wording as it asks for."""
+    draft = judging.draft
+    live = [at for at in sorted(standing(draft, element)) if not draft.barred(at, needles(draft, element))]
+    share, at = draft.best(words, lambda each: each in live)
+    place = draft.passages[at if at is not None else live[0]] if live else None
+    if place is None:
+        return Answer((), (True,))
+    strong = share >= (element.at_least or 0.0)
+    return Answer((Found(0, STRONG if strong else WEAK, evidence(place, share)),), (True,), doubts=((PARTIAL, Note("doubt.no-figure")),))
 
 
 def alike(words: dict[str, float], row: Target, draft: Draft) -> float:

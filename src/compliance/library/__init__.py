@@ -28,6 +28,8 @@ RULES = _INSTALLED if os.path.isdir(_INSTALLED) else os.path.join(os.path.dirnam
 COMPILED = os.path.join(_INSTALLED, "compiled")
 """What was compiled when the package was built; not there in a checkout."""
 VOCABULARY = os.path.join(RULES, "vocabulary", "vi")
+_MAKERS = ("match/tables.py", "model/fold.py")
+"""The code that makes tables of the words: a cache that older code made is none."""
 
 
 def lexicon(folders: Iterable[str | os.PathLike[str]] = ()) -> Lexicon:
@@ -47,6 +49,7 @@ def lexicon(folders: Iterable[str | os.PathLike[str]] = ()) -> Lexicon:
         return vocabulary.build(files, own)
 
     labelled = [(f"{'own' if file in own else ''}/{os.path.basename(file[0])}", file[1]) for file in (*files, *own)]
+    labelled += [(maker, read_bytes(os.path.join(_PACKAGE, maker))) for maker in _MAKERS]
     return cached("lexicon", Lexicon, labelled, build)
 
 

@@ -16,6 +16,7 @@ import re
 import stat
 import sys
 from binascii import crc32
+from dataclasses import MISSING
 
 from compliance import __version__
 from compliance.model.digest import digest
@@ -34,7 +35,8 @@ _BROKEN = (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError,
 
 def cached(name: str, shape: type[T], sources: Iterable[tuple[str, bytes]], build: Callable[[], T]) -> T:
     """What ``build`` makes of ``sources`` (label and content of each), from the cache folder where it was made before."""
-    key = digest(FORMAT, " ", __version__, " ", signature(shape), *(part for label, data in sources for part in (f"\n{label} {len(data)}\n", data)))
+    parts = (part for label, data in sources for part in (f"\n{label} {len(data)}\n", data))
+    key = digest(FORMAT, " ", __version__, " ", signature(shape), *parts)
     folder = cache_folder()
     path = os.path.join(folder, f"{name}-{key[:32]}.json") if folder else None
     if path:
@@ -89,9 +91,12 @@ def classes(shape: Any) -> dict[str, Any]:
 def signature(shape: Any) -> str:
     """The shape in one string that changes when a field of it does."""
     return f"{shape} " + " ".join(
-        f"{name}({', '.join(f'{item.name}: {item.type} = {item.default}' for item in cls.__dataclass_fields__.values())})"
-        for name, cls in classes(shape).items()
+        f"{name}({', '.join(_signed(item) for item in cls.__dataclass_fields__.values())})" for name, cls in classes(shape).items()
     )
+
+
+def _signed(item: Any) -> str:
+    return f"{item.name}: {item.type}" if item.default is MISSING else f"{item.name}: {item.type} = {item.default!r}"
 
 
 def cache_folder() -> str | None:
@@ -130,7 +135,9 @@ def _reader(plan: Any, plans: Any, known: dict[str, Any], made: dict[str, Any]) 
     kind, inner = plan
     if kind == "f":
         parts = [_reader(one, plans, known, made) for one in inner]
-        return tuple if all(part is _same for part in parts) else lambda value: tuple([part(one) for part, one in zip(parts, value, strict=True)])
+        if all(part is _same for part in parts):
+            return tuple
+        return lambda value: tuple([part(one) for part, one in zip(parts, value, strict=True)])
     part = _reader(inner, plans, known, made)
     if kind == "t":
         return tuple if part is _same else lambda value: tuple([part(one) for one in value])

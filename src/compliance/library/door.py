@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from difflib import get_close_matches
-from functools import lru_cache
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
@@ -20,6 +19,7 @@ from compliance.library.problems import problem
 
 T = TypeVar("T")
 Loc = tuple[int | str, ...]
+_ADAPTERS: dict[Any, TypeAdapter[Any]] = {}
 _CODES = {
     "missing": "missing",
     "string_type": "text",
@@ -90,10 +90,11 @@ def load(text: str, path: str, shape: type[T], base: T | None = None) -> T:
     return model
 
 
-@lru_cache(maxsize=64)
 def adapter(shape: Any) -> TypeAdapter[Any]:
     """The validator of a shape, made once."""
-    return TypeAdapter(shape)
+    if shape not in _ADAPTERS:
+        _ADAPTERS[shape] = TypeAdapter(shape)
+    return _ADAPTERS[shape]
 
 
 def _twice(place: Place, node: Node, loc: Loc) -> Iterator[Problem]:
@@ -118,7 +119,8 @@ def _twice(place: Place, node: Node, loc: Loc) -> Iterator[Problem]:
 def _told(place: Place, shape: Any, error: dict[str, Any]) -> Problem:
     """One complaint of pydantic in our words."""
     kind, loc, context = error["type"], tuple(error["loc"]), error.get("ctx", {})
-    found = error["input"] if isinstance(error["input"], str) else {"dict": "keys", "list": "a list"}.get(type(error["input"]).__name__, "nothing")
+    given = error["input"]
+    found = given if isinstance(given, str) else {"dict": "keys", "list": "a list"}.get(type(given).__name__, "nothing")
     if kind in {"unexpected_keyword_argument", "extra_forbidden"}:
         known = _keys(shape, loc[:-1])
         like = get_close_matches(str(loc[-1]), known, 1)

@@ -28,8 +28,7 @@ def edited(text: str, path: str, old: dict[str, Any], new: dict[str, Any]) -> st
     editor = _Editor(Place(text, path))
     editor.root(old, new)
     mark = text[: len(text) - len(editor.text)]
-    changed = mark + editor.applied()
-    return changed
+    return mark + editor.applied()
 
 
 def cannot(path: str) -> PackError:
@@ -56,7 +55,7 @@ class _Editor:
         if self.node.flow:
             self.edits.append((self.node.start, self.node.end, inline(new)))
         else:
-            self.map(self.node, old, new, lambda: None)
+            self.change_map(self.node, old, new, lambda: None)
 
     def applied(self) -> str:
         newline = "\r\n" if "\r\n" in self.text else "\n"
@@ -68,8 +67,8 @@ class _Editor:
             done = end
         return "".join((*parts, self.text[done:]))
 
-    def map(self, node: Node, old: dict[str, Any], new: dict[str, Any], whole: Callable[[], None]) -> None:
-        """Change a map written on lines of its own; ``whole`` replaces all of it, where its first key goes and shares a line with a dash."""
+    def change_map(self, node: Node, old: dict[str, Any], new: dict[str, Any], whole: Callable[[], None]) -> None:
+        """Change a map written on lines of its own; ``whole`` replaces all of it, where its first key goes and stands beside a dash."""
         places = {key.value: index for index, key in enumerate(node.keys)}
         gone = [places[key] for key in old if key not in new and key in places]
         if 0 in gone and self.text[self.line_start(node.start) : node.start].strip():
@@ -83,11 +82,11 @@ class _Editor:
                 continue
             before = index
             if old.get(key, _MISSING) != value:
-                self.pair(node.keys[index], node.items[index], key, old.get(key), value)
+                self.change_pair(node.keys[index], node.items[index], key, old.get(key), value)
         for index in gone:
             self.delete(node.keys[index].start, node.items[index].end, self.column(node.start))
 
-    def pair(self, key: Node, node: Node, name: str, old: Any, new: Any) -> None:
+    def change_pair(self, key: Node, node: Node, name: str, old: Any, new: Any) -> None:
         """Change the value of a key."""
         column = self.column(key.start)
 
@@ -96,13 +95,13 @@ class _Editor:
             self.replace(key.start, max(key.end, node.end), lines, column)
 
         if not node.flow and node.kind == "map" and isinstance(old, dict) and isinstance(new, dict):
-            self.map(node, old, new, whole)
+            self.change_map(node, old, new, whole)
         elif not node.flow and node.kind == "list" and new and all(isinstance(one, dict) for one in (*old, *new)):
-            self.list(key, node, name, old, new, whole)
+            self.change_list(key, node, name, old, new, whole)
         else:
             whole()
 
-    def list(self, key: Node, node: Node, name: str, old: list[Any], new: list[Any], whole: Callable[[], None]) -> None:
+    def change_list(self, key: Node, node: Node, name: str, old: list[Any], new: list[Any], whole: Callable[[], None]) -> None:
         """Change a list of maps with a dash for each: items in the order of ``old``, some gone, some new."""
         column = self.column(node.start)
         pairs = _paired([called(one) for one in old], [called(one) for one in new])
@@ -119,15 +118,15 @@ class _Editor:
                 if other is None:
                     self.delete(self.dash(node.items[at].start, column), node.items[at].end, column)
                 elif old[at] != new[other]:
-                    self.item(node.items[at], name, old[at], new[other])
+                    self.change_item(node.items[at], name, old[at], new[other])
 
-    def item(self, node: Node, name: str, old: Any, new: Any) -> None:
+    def change_item(self, node: Node, name: str, old: Any, new: Any) -> None:
         def whole() -> None:
             column = self.column(node.start)
             self.replace(node.start, node.end, [inline(new)] if node.flow else item(name, new, column), column)
 
         if node.kind == "map" and not node.flow:
-            self.map(node, old, new, whole)
+            self.change_map(node, old, new, whole)
         else:
             whole()
 

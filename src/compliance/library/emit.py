@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias, Union
 
-Plain: TypeAlias = Union[str, int, float, bool, None, "list[Plain]", "dict[str, Plain]"]
+Plain: TypeAlias = Union[str, int, float, bool, "list[Plain]", "dict[str, Plain]", None]
 
 WIDTH = 110
 INLINE = frozenset({"wording", "figure", "left_out"})

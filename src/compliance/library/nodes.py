@@ -73,7 +73,7 @@ def compose(text: str, path: str) -> Node:
     """The nodes of the only document in ``text``; every structural fault that can be found in one go is in the ``PackError``."""
     found = [problem("tab", path, line_of(text, match.start()), "file") for match in islice(_TAB.finditer(text), MAX_PROBLEMS)]
     found += [
-        problem("control", path, line_of(text, match.start()), "file", code=f"{ord(match[0]):02X}")
+        problem("control", path, line_of(text, match.start()), "file", char=f"{ord(match[0]):02X}")
         for match in islice(_CONTROL.finditer(text), MAX_PROBLEMS)
     ]
     if found:
@@ -125,7 +125,8 @@ class _Composer:
                 node.end = node.items[-1].end
         elif name in {"ScalarEvent", "MappingStartEvent", "SequenceStartEvent"}:
             node = self.node(name, event)
-            return self.fits(node) and self.place(node)
+            if not (self.fits(node) and self.place(node)):
+                return False
         return len(self.problems) < MAX_PROBLEMS
 
     def node(self, name: str, event: Any) -> Node:

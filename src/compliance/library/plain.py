@@ -21,7 +21,9 @@ def plain(value: Any) -> Any:
     if is_dataclass(value):
         order = ORDER.get(type(value).__name__, ())
         items = sorted(fields(value), key=lambda one: order.index(one.name) if one.name in order else len(order))
-        return {one.name: plain(part) for one in items if (part := getattr(value, one.name)) != one.default or one.default is MISSING or one.name in ALWAYS}
+        said = {one.name: getattr(value, one.name) for one in items}
+        usual = {one.name: one.default for one in items if one.default is not MISSING and one.name not in ALWAYS}
+        return {name: plain(part) for name, part in said.items() if name not in usual or part != usual[name]}
     if isinstance(value, (tuple, list)):
         return [plain(part) for part in value]
     if isinstance(value, dict):

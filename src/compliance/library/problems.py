@@ -13,7 +13,7 @@ SENTENCES = {
     "too-large": "is larger than {limit} MB; split it",
     "not-utf8": "this line is not UTF-8; save the file as UTF-8",
     "tab": "this line is indented with a tab; use spaces",
-    "control": "this line holds the control character {code}; delete it",
+    "control": "this line holds the control character {char}; delete it",
     "empty": "is empty; expected keys with values",
     "syntax": "cannot be read as YAML here ({why}); a text with ': ' or ' #' in it needs quotes",
     "documents": "a second document starts here; one file holds one",

@@ -85,4 +85,3 @@ def write_schemas(folder: Path) -> None:
 
 if __name__ == "__main__":
     write_schemas(Path(RULES) / "schema")
-

@@ -11,6 +11,7 @@ from compliance.errors import PackError, Problem
 from compliance.library.door import load
 from compliance.library.nodes import compose, decoded
 from compliance.library.problems import problem
+from compliance.match.tables import tables
 from compliance.model.lexicon import Lexicon
 
 Files = Sequence[tuple[str, bytes]]
@@ -19,7 +20,7 @@ Files = Sequence[tuple[str, bytes]]
 
 def parts() -> list[str]:
     """Names of the vocabulary's files, without suffix: the attributes of ``Lexicon`` that are not made from others."""
-    return [item.name for item in fields(Lexicon) if item.compare]
+    return [item.name for item in fields(Lexicon) if item.compare and not item.metadata.get("made")]
 
 
 def build(shipped: Files, own: Files) -> Lexicon:
@@ -42,7 +43,8 @@ def build(shipped: Files, own: Files) -> Lexicon:
             problems += error.problems
     if problems:
         raise PackError(tuple(problems))
-    return Lexicon(**found)
+    made = Lexicon(**found)
+    return replace(made, tables=tables(made), words=replace(made.words, lexicon=""))
 
 
 def extended(base: Any, over: Any, given: set[str]) -> Any:

@@ -11,7 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from compliance.match.cutter import ACTION, AGENCY, FUNCTION, GENERIC, LEVEL, LIGHT, MARKS, Cutter
+from compliance.match.cutter import MARKS, Cutter
+from compliance.match.tables import ACTION, AGENCY, FUNCTION, GENERIC, LEVEL, LIGHT
 from compliance.model.fold import fold
 from compliance.model.rules import Element
 
@@ -32,7 +33,12 @@ class Weights:
         self._known = {word: max(_FLOOR, math.log((size + 1) / (count + 0.5))) for word, count in counts.items()}
         self._rare = max(_FLOOR, math.log((size + 1) / 0.5)) if size else 1.0
         matching = cut.lexicon.matching
+        self._shares = {word: count / size for word, count in counts.items()} if size else {}
         self.topic = frozenset(word for word, count in counts.items() if count >= matching.topic_share * size and count > 1)
+
+    def share(self, word: str) -> float:
+        """Share of the higher plan's clauses in which ``word`` stands."""
+        return self._shares.get(word, 0.0)
 
     def of(self, words: Iterable[str]) -> dict[str, float]:
         """Word → weight."""
@@ -42,7 +48,7 @@ class Weights:
 def pieces(text: str, cut: Cutter) -> list[str]:
     """``text`` cut at semicolons and sentence ends, labels off, pieces that say too little dropped."""
     shortest = cut.lexicon.matching.shortest
-    found = [piece.strip(" ,.:*") for piece in _ENDS.split(_LABEL.sub("", text))]
+    found = [piece.strip(" ,.:*") for piece in _ENDS.split(cut.without_examples(_LABEL.sub("", text)))]
     return [piece for piece in found if len(fold(cut.bare(piece)).split()) >= shortest]
 
 
@@ -108,7 +114,7 @@ def element(piece: str, weights: Weights, cut: Cutter, level: str | None) -> Ele
     binding = "own" if is_own(piece, level, cut) else None
     if orders_plan(piece, cut):
         return Element(text=piece, document="plan", binding=binding)
-    found, action, on_topic = objects(piece, weights.topic, cut)
+    found, action, on_topic = objects(cut.core(piece), weights.topic, cut)
     if on_topic or not found:
         return Element(text=piece, action=action, at_least=matching.action_at_least, binding=binding)
     concepts = cut.concepts.get(found[0])

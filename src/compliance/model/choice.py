@@ -1,4 +1,4 @@
-"""Fields that take only certain values. To a type checker they are plain ``str`` and ``float``; the door (``library``) refuses other values.
+"""Fields that take only certain values. To a type checker they are plain ``str``, ``int`` or ``float``; the door refuses other values.
 
 The classes made here are what pydantic asks for a schema, so neither pydantic nor ``typing`` is imported.
 """

@@ -140,6 +140,7 @@ class Assignment:
     """
 
     __pydantic_config__ = FORBID
+    conjunction: str
     requested: tuple[str, ...]
     assigned: tuple[str, ...]
     determiners: tuple[str, ...]
@@ -200,7 +201,7 @@ class ReportingWords:
 
     ``report`` is the word itself; it is a noun after ``noun_before`` or before ``noun_after`` unless one of ``send`` follows, and no duty of its own
     after ``purpose``. ``regime`` (the keeping of the reporting rules) is a duty only after ``keep``. ``adhoc_near`` stand next to the
-    word, ``adhoc`` anywhere in its sentence; ``periodic`` says that it comes back without saying when; ``term`` are reports on a whole term.
+    word, ``adhoc`` anywhere in its sentence; after another period ``year`` and ``short`` alone are periods; ``periodic`` says that it comes back without saying when; ``term`` are reports on a whole term.
     ``term_end`` always end one. ``trouble`` under a ``condition`` is passed on by ``pass_on``. ``towards`` stand before a recipient, ``recipients`` begin one, ``through`` names the channel.
     """
 
@@ -212,12 +213,14 @@ class ReportingWords:
     not_in: tuple[str, ...]
     regime: tuple[str, ...]
     keep: tuple[str, ...]
+    purpose_word: str
     purpose: tuple[str, ...]
     send: tuple[str, ...]
     frequencies: dict[str, tuple[str, ...]]
-    year_after: tuple[str, ...]
+    year: str
+    short: tuple[str, ...]
     not_period: tuple[str, ...]
-    periodic: tuple[str, ...]
+    periodic: str
     adhoc_near: tuple[str, ...]
     adhoc: tuple[str, ...]
     term: tuple[str, ...]
@@ -237,8 +240,8 @@ class TargetWords:
 
     ``units`` and ``rates`` are what a number is of, ``counted`` things of which a number is a target only under ``aims``. ``before`` and ``after``
     are the comparators by their sign; a bare number is a ceiling after ``down`` or ``lowering``, a difference after ``change``. ``links`` stand between
-    the thing measured and the number, ``baseline`` before a number that something starts from and ``to_level`` before where it goes; ``leads`` before the thing, ``aiming``
-    before the number or the thing, ``heads`` begin it; ``qualifiers`` after a number begin no new thing, those of
+    the thing measured and the number, ``baseline`` before a number that something starts from and ``to_level`` before where it goes; ``leads`` before the thing, verbs of
+    aim before the number (``trailing``) or the thing (``aiming``), ``heads`` begin it; ``qualifiers`` after a number begin no new thing, those of
     ``where`` say which part of it is meant.
     ``year_before`` stand before a year that is aimed at, ``since`` before the first year of a ``span``, ``compared`` before one that is not.
     ``through`` parts the ends of a range. Numbers by ``not_before``, ``not_after`` and in sentences with ``past`` are no targets.
@@ -262,6 +265,9 @@ class TargetWords:
     baseline: tuple[str, ...]
     to_level: tuple[str, ...]
     leads: tuple[str, ...]
+    aim: str
+    reached: str
+    trailing: tuple[str, ...]
     aiming: tuple[str, ...]
     heads: tuple[str, ...]
     year_before: tuple[str, ...]
@@ -317,7 +323,12 @@ class Matching:
     action_at_least: float
     whole_at_least: float
     topic_share: float
+    topic_least: float
+    topic_part: float
     shortest: int
+    purposes: tuple[str, ...]
+    purpose_after: int
+    examples: tuple[str, ...]
     joins: tuple[str, ...]
     cited_by: tuple[str, ...]
     plan_verbs: tuple[str, ...]
@@ -332,6 +343,12 @@ class Matching:
     audience_actions: tuple[str, ...]
     audiences: tuple[str, ...]
     supporting: tuple[str, ...]
+    sure_margin: float
+    sure_whole: float
+    sure_elements: int
+    sure_unmet: float
+    sure_missing: float
+    sure_missing_named: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +366,8 @@ class KindWords:
     issuing: tuple[str, ...]
     collective_enough: int
     councils: tuple[str, ...]
+    adhoc: dict[str, tuple[str, ...]]
+    adhoc_names: dict[str, str]
     tasks_at_least: float
 
 
@@ -361,6 +380,21 @@ class Suggestions:
     reports: dict[str, str]
     recipients: dict[str, str]
     replace: dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What ``match.tables`` makes of the words when the vocabulary is compiled, all folded.
+
+    ``words``: words of two syllables, one a line; ``longer``: first two syllables → longest word that begins with them, for longer words;
+    ``flags``: word → its kinds as bits (``match.tables``), where it has any; ``concepts``, ``actions``: phrase → ids.
+    """
+
+    words: str = ""
+    longer: dict[str, int] = field(default_factory=dict)
+    flags: dict[str, int] = field(default_factory=dict)
+    concepts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    actions: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,5 +417,6 @@ class Lexicon:
     matching: Matching
     kinds: KindWords
     suggestions: Suggestions
+    tables: Tables = field(default_factory=Tables, metadata={"made": True})
     derived: dict[str, object] = field(default_factory=dict, compare=False)
     """Tables that stages build once from the words (keyed by the stage's name)."""

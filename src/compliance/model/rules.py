@@ -1,7 +1,7 @@
 """Rules as data: what a higher plan asks, in a form that a person can read and change.
 
-These dataclasses are the pack format: ``library`` validates YAML against them (unknown keys are refused) and makes the JSON Schema from them.
-Fields that are ``None`` or empty are left out of the YAML.
+These dataclasses are the pack format: ``library`` validates YAML against them (unknown keys are refused) and makes the JSON Schema from
+them. Fields that are ``None`` or empty are left out of the YAML.
 """
 
 from __future__ import annotations

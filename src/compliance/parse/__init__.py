@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib import import_module
-from typing import Any
 
 from compliance.model.document import Document
 from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Plan
+from compliance.parse import agencies, deadlines, funding, reporting, targets
 from compliance.parse.citations import citations
 from compliance.parse.header import ahead, header
 from compliance.parse.structure import outline
@@ -17,14 +16,11 @@ from compliance.parse.structure import outline
 def parse(document: Document, lexicon: Lexicon) -> Plan:
     """The plan that ``document`` holds; ``InputError`` where it holds none."""
     parts = outline(document, lexicon)
-    first = header(parts, lexicon)
     body = tuple(passage for passage in parts.passages if passage.role != "opening")
     cited = citations((*ahead(parts, lexicon), *body, *parts.notes), lexicon)
-    plan = Plan(document, first, parts.sections, parts.clauses, parts.passages, (), (), (), (), (), cited)
-    for name in ("agencies", "funding", "reporting", "deadlines", "targets"):
-        try:
-            module: Any = import_module(f"compliance.parse.{name}")
-        except ModuleNotFoundError:
-            continue
-        plan = replace(plan, **{name: module.find(plan, lexicon)})
-    return plan
+    plan = Plan(document, header(parts, lexicon), parts.sections, parts.clauses, parts.passages, (), (), (), (), (), cited)
+    plan = replace(plan, agencies=agencies.find(plan, lexicon))
+    plan = replace(plan, funding=funding.find(plan, lexicon))
+    plan = replace(plan, reporting=reporting.find(plan, lexicon))
+    plan = replace(plan, deadlines=deadlines.find(plan, lexicon))
+    return replace(plan, targets=targets.find(plan, lexicon))

@@ -26,7 +26,10 @@ def find(plan: Plan, lexicon: Lexicon) -> tuple[Agency, ...]:
     """
     known = bodies(lexicon)
     words = lexicon.assignment
-    prefixes = _Prefixes(Openings.of(words.requested), Openings.of(words.assigned))
+    prefixes = _Prefixes(
+        Openings.cached(lexicon.derived, "parse.requested", words.requested),
+        Openings.cached(lexicon.derived, "parse.assigned", words.assigned),
+    )
     day = day_of(plan.header)
     found: list[Agency] = []
     for section in plan.sections:
@@ -41,22 +44,24 @@ def find(plan: Plan, lexicon: Lexicon) -> tuple[Agency, ...]:
                     found += _agencies(passage.text, names, mode, passage.lines, section.label, plan, known, day)
         owner, above, inherited = "", "", ""
         for index, clause in enumerate(clauses):
-            mode, names = _named(clause.text, known, prefixes) if clause.paragraphs else ("", [])
             below = bool(owner) and clause.address.startswith(owner + ".")
-            if not names or not _whole(clause, names) or (below and not (above and _heads(clause, names))):
+            if not clause.paragraphs or (below and not above):
+                continue
+            mode, names = _named(clause.paragraphs[0].text, known, prefixes)
+            if not names or not _whole(clause, names) or (below and not _heads(clause, names)):
                 continue
             if not below:
                 owner, inherited = clause.address, mode
                 above = "many" if all(_collective(name) for name in names) else ""
             lines = (clause.lines[0], _reach(clauses, index, section.last_line, plan))
-            found += _agencies(clause.text, names, mode or inherited, lines, clause.address, plan, known, day)
+            found += _agencies(clause.paragraphs[0].text, names, mode or inherited, lines, clause.address, plan, known, day)
     return tuple(found)
 
 
 def _hands_out(label: str, clauses: list[Clause], known: Bodies, prefixes: _Prefixes) -> bool:
     """Whether most items at the top of the section begin with the name of a body."""
     top = [clause for clause in clauses if clause.parent == label and clause.paragraphs]
-    named = [names for clause in top if (names := _named(clause.text, known, prefixes)[1]) and _whole(clause, names)]
+    named = [names for clause in top if (names := _named(clause.paragraphs[0].text, known, prefixes)[1]) and _whole(clause, names)]
     return len(named) >= _FEWEST and len(named) >= _MOST * len(top)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from compliance.model.fold import fold
 from compliance.model.lexicon import AgencyEntry, Lexicon
@@ -12,14 +12,7 @@ from compliance.parse.scan import lowered
 
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST = 190
-
-
-@dataclass(slots=True)
-class _Node:
-    """A word on the way through the names: the words that may follow, and the bodies whose name ends here."""
-
-    below: dict[str, _Node] = field(default_factory=dict)
-    entries: list[AgencyEntry] = field(default_factory=list)
+_NO_WORDS = str.maketrans(dict.fromkeys("-&,./()", " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +48,31 @@ class Bodies:
 
     def __init__(self, lexicon: Lexicon) -> None:
         words = lexicon.assignment
-        self._root = _Node()
-        for entry in lexicon.agencies.agencies:
-            for name in entry.names:
-                node = self._root
-                for word in fold(name).split():
-                    node = node.below.setdefault(word, _Node())
-                if entry not in node.entries:
-                    node.entries.append(entry)
+        self._names: dict[str, list[AgencyEntry]] = {}
+        self._longest: dict[str, int] = {}
+        entries = [entry for entry in lexicon.agencies.agencies for _ in entry.names]
+        printed = "\n".join([name for entry in lexicon.agencies.agencies for name in entry.names])
+        for entry, name in zip(entries, printed.lower().translate(_NO_WORDS).split("\n"), strict=True):
+            parts = name.split()
+            key = " ".join(parts)
+            if key not in self._names:
+                self._names[key] = [entry]
+                if len(parts) > self._longest.get(parts[0], 0):
+                    self._longest[parts[0]] = len(parts)
+            elif self._names[key][-1] is not entry:
+                self._names[key].append(entry)
+        self._conjunction = words.conjunction
         self._heads = _by_first(words.heads)
         self._plural = _by_first(words.heads + words.plural_heads)
         self._no_heads = _by_first(words.not_heads)
         self._stops = _by_first(words.stops)
         self._determiners = _by_first(words.determiners)
         self._offices, self._together, self._units, self._links = (
-            frozenset(fold(word) for word in group) for group in (words.offices, words.together, words.units, words.links)
+            frozenset(map(str.lower, group)) for group in (words.offices, words.together, words.units, words.links)
         )
-        self._firsts = self._heads.keys() | self._root.below.keys() | self._determiners.keys()
-        self._levels = [(fold(word), level) for level, group in words.levels.items() for word in group]
-        self._no_levels = tuple(fold(word) for word in words.not_levels)
+        self._firsts = self._heads.keys() | self._longest.keys() | self._determiners.keys()
+        self._levels = [(word.lower(), level) for level, group in words.levels.items() for word in group]
+        self._no_levels = tuple(map(str.lower, words.not_levels))
 
     def names(self, text: str, start: int = 0) -> list[Name]:
         """The bodies that ``text[start:]`` begins with, in order; empty where it does not begin with one."""
@@ -98,15 +97,9 @@ class Bodies:
 
     def known_length(self, low: str, at: int) -> int:
         """How many characters of ``low[at:]`` are the longest name of the vocabulary that it begins with."""
-        node, best = self._root, 0
-        for match in _WORD.finditer(low, at, at + _LONGEST):
-            following = node.below.get(match[0])
-            if following is None:
-                break
-            node = following
-            if node.entries:
-                best = match.end() - at
-        return best
+        spans = [match.span() for match in _WORD.finditer(low, at, at + _LONGEST)]
+        count, _ = self._known(_Words(low, low, [span[0] for span in spans], [span[1] for span in spans]), 0) if spans else (0, ())
+        return spans[count - 1][1] - at if count else 0
 
     def _begins(self, words: _Words, index: int, listed: bool) -> bool:
         """Whether a body's name begins with word ``index``; ``listed``: further on in a list."""
@@ -123,16 +116,18 @@ class Bodies:
 
     def _known(self, words: _Words, index: int) -> tuple[int, tuple[AgencyEntry, ...]]:
         """How many words from ``index`` on are the longest name of the vocabulary there, and whose it is."""
-        node, best = self._root, 0
-        found: tuple[AgencyEntry, ...] = ()
-        for count in range(index, len(words.starts)):
-            following = node.below.get(words.word(count))
-            if following is None or (count > index and any(mark in ":;." for mark in words.between(count))):
+        first = words.word(index)
+        most = min(self._longest.get(first, 0), len(words.starts) - index)
+        parts = [first]
+        for count in range(index + 1, index + most):
+            if any(mark in ":;." for mark in words.between(count)):
                 break
-            node = following
-            if node.entries:
-                best, found = count - index + 1, tuple(node.entries)
-        return best, found
+            parts.append(words.word(count))
+        for count in range(min(most, len(parts)), 0, -1):
+            entries = self._names.get(" ".join(parts[:count]))
+            if entries:
+                return count, tuple(entries)
+        return 0, ()
 
     def _name(self, words: _Words, index: int) -> tuple[int, tuple[AgencyEntry, ...], bool, int]:
         """The name from word ``index`` on: its last word, its bodies, whether the naming ends with it, and where the next would begin."""
@@ -149,7 +144,7 @@ class Bodies:
             if self._stops_at(words, at, bool(count)):
                 return at - 1, entries, True, at
             joined = "," in gap or ";" in gap
-            ahead = at + 1 if words.word(at) == "và" else at
+            ahead = at + 1 if words.word(at) == self._conjunction else at
             if (joined or ahead > at) and ahead < len(words.starts) and not self._goes_on(words, index, at, ahead):
                 return at - 1, entries, self._stops_at(words, ahead, True), ahead
             at = max(at + 1, ahead)
@@ -176,7 +171,11 @@ class Bodies:
         next_word = f"{word} {words.word(ahead + 1)}" if ahead + 1 < len(words.starts) and words.between(ahead + 1) == " " else word
         begun = [words.word(position) for position in range(index, at)]
         bare = " ".join(begun[self._match(self._determiners, words, index) :])
-        if (word in self._offices or next_word in self._offices) and (before in self._offices or " ".join(begun[-2:]) in self._offices) and pair != before:
+        if (
+            (word in self._offices or next_word in self._offices)
+            and (before in self._offices or " ".join(begun[-2:]) in self._offices)
+            and pair != before
+        ):
             return True
         if f"{bare} {next_word}" in self._together or f"{bare} {word}" in self._together:
             return True
@@ -213,16 +212,16 @@ class Bodies:
         level = self.level_of(name, own)
         fitting = [entry for entry in entries if entry.level in (level, "any")] or list(entries)
         if day:
-            standing = [entry for entry in fitting if (entry.since or "") <= day and day <= (entry.until or "9999")]
+            standing = [entry for entry in fitting if (entry.since or "") <= day <= (entry.until or "9999")]
             fitting = standing or fitting
         return fitting[0] if fitting else None
 
 
 def bodies(lexicon: Lexicon) -> Bodies:
     """The names of the vocabulary, made ready once."""
-    made = lexicon.derived.get("bodies")
+    made = lexicon.derived.get("parse.bodies")
     if not isinstance(made, Bodies):
-        made = lexicon.derived["bodies"] = Bodies(lexicon)
+        made = lexicon.derived["parse.bodies"] = Bodies(lexicon)
     return made
 
 
@@ -236,6 +235,11 @@ def day_of(header: Header) -> str | None:
 def _by_first(phrases: tuple[str, ...]) -> dict[str, list[list[str]]]:
     table: dict[str, list[list[str]]] = {}
     for phrase in phrases:
-        words = fold(phrase).split()
-        table.setdefault(words[0], []).append(words)
+        parts = _parts(phrase)
+        table.setdefault(parts[0], []).append(parts)
     return table
+
+
+def _parts(phrase: str) -> list[str]:
+    """The words of a phrase of the vocabulary, as they are compared with those of a text."""
+    return phrase.lower().translate(_NO_WORDS).split()

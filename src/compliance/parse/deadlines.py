@@ -8,7 +8,7 @@ from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Clause, Deadline, Passage, Plan
 from compliance.parse import scan
 from compliance.parse.due import DAY, MONTH, QUARTER, Due, times
-from compliance.parse.reporting import speaks
+from compliance.parse.reports import reports
 
 _TIME = re.compile(r"[\dIVXivx][/\d]|\d(?: |$)|[IViv]\b")
 _HEAD = 40
@@ -27,31 +27,41 @@ def find(plan: Plan, lexicon: Lexicon) -> tuple[Deadline, ...]:
         if passage.role in _NOT_IN or not _TIME.search(passage.text):
             continue
         low = scan.lowered(passage.text)
-        if not any(due.cue for due in shapes.find(passage.text, low, 0, len(low))):
+        every = shapes.find(passage.text, low, 0, len(low))
+        if not any(due.cue or due.kind == DAY for due in every):
             continue
         clauses = clauses or {clause.address: clause for clause in plan.clauses}
         for start, end in scan.segments(passage.text):
-            dues = _limits(shapes.find(passage.text, low, start, end), low, start, lexicon)
+            dues = _limits([due for due in every if start <= due.start < end], low, start, end, lexicon)
             value = _value(dues, passage.text, year)
-            if value and not speaks(low, start, end, lexicon):
+            if value and reports(lexicon).duty(low, start, end) < 0:
                 quote = passage.text[start:end].strip()
-                found.append(Deadline(passage.line_at(dues[-1].start), passage.address, _what(passage, quote, clauses, lexicon), value, quote))
+                found.append(
+                    Deadline(passage.line_at(dues[-1].start), passage.address, _what(passage, quote, clauses, lexicon), value, quote)
+                )
     return tuple(found)
 
 
-def _limits(dues: list[Due], low: str, start: int, lexicon: Lexicon) -> list[Due]:
-    """Those of ``dues`` that limit a task: by their cue, or in a sentence (from ``start`` on) that is labelled as a time."""
+def _limits(dues: list[Due], low: str, start: int, end: int, lexicon: Lexicon) -> list[Due]:
+    """Those of ``dues`` that limit a task: by their cue, at the head of the sentence ``low[start:end]``, or by its own head."""
     words = lexicon.deadlines
     head = low[start : start + _HEAD].lstrip()
-    labelled = ":" in head and _labelled(head, lexicon)
+    labelled = _labelled(head, lexicon)
     kept: list[Due] = []
     for due in dues:
         if scan.holds(low, words.not_due, max(start, due.start - _BY), due.end + _BY // 2):
             continue
         joined = bool(kept) and low[kept[-1].end : due.start].strip(" .") in words.joints
-        if due.strict or joined or (labelled and (due.cue or due.kind != DAY or due.start - start < _HEAD)):
+        leads = due.kind == DAY and not due.cue and _past_day(low, start, words.day) >= due.start and due.end + _HEAD // 2 < end
+        if due.strict or joined or leads or (labelled and (due.cue or due.kind != DAY or due.start - start < _HEAD)):
             kept.append(due)
     return kept
+
+
+def _past_day(low: str, start: int, day: str) -> int:
+    """Where a date would stand in a sentence that begins with the word for day, -1 where it does not."""
+    first = len(low[start:]) - len(low[start:].lstrip(" -+"))
+    return start + first + len(day) + 1 if scan.word_at(low, day, start + first) else -1
 
 
 def _value(dues: list[Due], text: str, year: int | None) -> str | None:
@@ -67,7 +77,8 @@ def _value(dues: list[Due], text: str, year: int | None) -> str | None:
 
 
 def _labelled(low: str, lexicon: Lexicon) -> bool:
-    return any(scan.word_at(low, label, 0) for label in lexicon.deadlines.labels)
+    """Whether the sentence is headed as one that says when (``Thời gian: ...``)."""
+    return ":" in low[:_HEAD] and any(scan.word_at(low, label, 0) for label in lexicon.deadlines.labels)
 
 
 def _what(passage: Passage, quote: str, clauses: dict[str, Clause], lexicon: Lexicon) -> str:

@@ -97,9 +97,9 @@ class Times:
 
 def times(lexicon: Lexicon) -> Times:
     """The shapes of times, made once."""
-    made = lexicon.derived.get("times")
+    made = lexicon.derived.get("parse.times")
     if not isinstance(made, Times):
-        made = lexicon.derived["times"] = Times(lexicon)
+        made = lexicon.derived["parse.times"] = Times(lexicon)
     return made
 
 

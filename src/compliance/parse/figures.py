@@ -67,11 +67,13 @@ class Figures:
         self._signs = {phrase: op for op, phrases in words.before.items() for phrase in phrases}
         self._before = scan.Endings.of(self._signs)
         self._compared = scan.Endings.of(words.compared)
-        self._aimed = scan.Endings.of(words.links[:1])
+        self._aimed = scan.Endings.of((words.reached,))
         self._of = Openings.of((words.conjunction, words.year, *words.year_before, *words.links))
         self._after = [(phrase, op) for op, phrases in words.after.items() for phrase in phrases]
         before = _any(words.year_before)
-        self._year = re.compile(rf"(?:\b({before})\s+)?({words.year}\s+)?(?<![\d/.,-])((?:19|20)\d\d)(?:\s*-\s*((?:19|20)\d\d))?(?![\d/.]\d|\d)")
+        self._year = re.compile(
+            rf"(?:\b({before})\s+)?({words.year}\s+)?(?<![\d/.,-])((?:19|20)\d\d)(?:\s*-\s*((?:19|20)\d\d))?(?![\d/.]\d|\d)"
+        )
 
     def numbers(self, low: str, counts: bool) -> list[Number]:
         """The numbers in ``low``; with ``counts`` also those of things that are counted, where a comparator or an aim stands before."""
@@ -117,7 +119,7 @@ class Figures:
         return end
 
     def said(self, text: str, low: str) -> Said:
-        """``text`` (in lower case ``low``) with the years in it that something is aimed at; of a span the last; none that something is compared with."""
+        """``text`` (in lower case ``low``) with the years that something is aimed at: of a span the last, none for comparison."""
         years: list[Year] = []
         for match in self._year.finditer(low):
             if not (match[1] or match[2]) or (match[1] in self._words.since and not match[4]):
@@ -140,9 +142,9 @@ def worth(printed: str, unit: str) -> float:
 
 def figures(lexicon: Lexicon) -> Figures:
     """The shapes of numbers, made once."""
-    made = lexicon.derived.get("figures")
+    made = lexicon.derived.get("parse.figures")
     if not isinstance(made, Figures):
-        made = lexicon.derived["figures"] = Figures(lexicon)
+        made = lexicon.derived["parse.figures"] = Figures(lexicon)
     return made
 
 

@@ -1,7 +1,7 @@
 """What stands before the first section: who issued the plan, when and where, what it is about, and the documents it rests on.
 
-The letterhead comes in many shapes: issuer and motto side by side on one line or in the cells of a table, split over lines, or lost. So it is
-read as one text from which the motto is taken out. An issuer that it lacks is looked for in the opening sentence.
+The letterhead comes in many shapes: issuer and motto side by side on one line or in the cells of a table, split over lines, or lost. So it
+is read as one text from which the motto is taken out. An issuer that it lacks is looked for in the opening sentence.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from compliance.model.plan import Citation, Header, Paragraph, PartialDate, Peri
 from compliance.parse.citations import SYMBOL, citations
 from compliance.parse.dates import dates, partial
 from compliance.parse.layout import Layout, Row
+from compliance.parse.pieces import joined
 from compliance.parse.places import Issuer, level_of, level_word, locality_of, name_at, spelled
-from compliance.parse.items import joined
 from compliance.parse.structure import Outline
 
 _LETTERHEAD = 16
@@ -142,7 +142,8 @@ def _issuing(opening: str, lexicon: Lexicon) -> str | None:
         while at >= 0:
             name = name_at(opening, at, lexicon)
             after = low[at + len(name) : at + len(name) + 40].strip(" ,") if name else ""
-            if name and after.startswith(lexicon.header.issues) and any(plan in after for plan in plans) and (best is None or at + len(name) > best[0]):
+            issues = after.startswith(lexicon.header.issues) and any(plan in after for plan in plans)
+            if name and issues and (best is None or at + len(name) > best[0]):
                 best = (at + len(name), name)
             at = low.find(head.lower(), at + 1)
     return best[1] if best else None
@@ -157,13 +158,14 @@ def _title(parts: Outline, words: HeaderWords) -> str | None:
 
 
 def _topic(title: str, locality: str | None, words: HeaderWords) -> str:
-    """What the plan is about: the title without the verbs before and the place and time behind it, of a document named in it only the matter."""
+    """What the plan is about: the title without verbs before and place and time behind it; of a document named in it only its matter."""
     text = title
     if cited := re.search(rf"\d\s?[/-]\s?{SYMBOL}", text):
         low = text.lower()
         links = [at + len(link) + 2 for link in words.topic_links if (at := low.find(f" {link} ", cited.end())) >= 0]
         text = text[min(links) :] if links else text
-    while start := next((phrase for phrase in sorted(words.topic_starts, key=len, reverse=True) if re.match(rf"{phrase}[ ,]", text, re.IGNORECASE)), None):
+    starts = sorted(words.topic_starts, key=len, reverse=True)
+    while start := next((phrase for phrase in starts if text.lower().startswith((phrase + " ", phrase + ","))), None):
         text = text[len(start) :].lstrip(" ,-")
     low = text.lower()
     marks = [*words.topic_ends, *([locality.lower()] if locality else []), (locality_of(text, words) or "|").lower()]

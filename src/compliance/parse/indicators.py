@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from compliance.model.lexicon import Lexicon
@@ -13,6 +14,7 @@ _MARKS = " ,:;-.()"
 _ENDS = " ,:;-.("
 _NO_THING = ",.;:)(/"
 _NEAR = 32
+_SHARE = re.compile(r" [\d.,]+ ?[%‰]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,9 @@ class Indicators:
                 (words.conjunction,),
             )
         )
-        self._tails = Endings.of((*words.links, *words.aiming[:8], *comparators))
-        self._before_head = Endings.of(words.aiming + words.lowering)
-        self._adjacent = frozenset(words.links + words.aiming[:1])
+        self._tails = Endings.of((*words.links, *words.trailing, *comparators))
+        self._before_head = Endings.of(words.trailing + words.aiming + words.lowering)
+        self._adjacent = frozenset((*words.links, *words.trailing)) - {words.conjunction}
 
     def begins(self, low: str, start: int, end: int) -> int:
         """Where the words of ``low[start:end]`` begin: after marks, the printed number of the target and what only says an aim."""
@@ -61,7 +63,7 @@ class Indicators:
         if scan.word_at(low, self._words.label, at):
             colon = low.find(":", at, at + 20)
             at = _past(low, colon + 1 if colon > 0 else at, end, _MARKS)
-        aim = self._words.aiming[0]
+        aim = self._words.aim
         return at + len(aim) + 1 if scan.word_at(low, aim, at) else at
 
     def beside(self, low: str, number: Number, start: int, end: int) -> bool:
@@ -97,7 +99,7 @@ class Indicators:
         before, lowers, linked = self._before(said, left, clause, number, listed)
         after = "" if number.unit[0] == "/" and before else self._after(said, number.end, right)
         change = self._changes(low, clause, number)
-        verb = f"{self._change_verbs.at(low, clause) or ''} " if change else ""
+        verb = f"{self._change_verbs.at(low, clause) or self._change.ends(low, clause, number.lead)} " if change else ""
         lowers = lowers or bool(self._down.ends(low, left, number.lead))
         head = self._head(before)
         if head is not None:
@@ -110,13 +112,14 @@ class Indicators:
         if after:
             counted = f"{number.unit} " if number.unit[0].isalpha() else ""
             return Measured((verb + counted + after).strip(), lowers, change, False, True)
-        return None
+        title = said.text[self.begins(low, left, number.lead) : max(low.find(":", left, number.lead), 0)].strip(_MARKS)
+        return Measured(title, lowers, change, False, False) if title else None
 
     def _clause(self, low: str, left: int, end: int) -> int:
         """Where the part of ``low[left:end]`` begins that the number belongs to: after a colon, and with the last word of aim."""
         start = self.begins(low, left, end)
         start = max(start, low.rfind(":", start, end) + 1)
-        aim = self._words.aiming[0]
+        aim = self._words.aim
         start = max((place + len(aim) for place in scan.places(low, aim, start, end)), default=start)
         return _past(low, start, end, _MARKS)
 
@@ -138,6 +141,8 @@ class Indicators:
             else:
                 break
         linked = False
+        for word in self._words.baseline:
+            end = min((place for place in scan.places(low, word, start, end) if _SHARE.match(low, place + len(word))), default=end)
         while True:
             end = _back(low, start, end)
             tail = self._tails.ends(low, start, end)
@@ -164,7 +169,8 @@ class Indicators:
         years = said.years(start, end)
         if start >= end or low[start] in _NO_THING or self._qualifiers.at(low, start) or (years and years[0].start == start):
             return ""
-        end = min(end, years[0].start) if years else end
+        end = min([end, *(year.start for year in years[:1])])
+        end = min((place for word in self._words.compared for place in scan.places(low, word, start, end)), default=end)
         comma = low.find(",", start, end)
         while comma >= 0 and not self._heads.at(low, _past(low, comma, end, " ,")):
             comma = low.find(",", comma + 1, end)
@@ -188,7 +194,7 @@ class Indicators:
         return said.text[start : min(stops, default=end)].strip(_MARKS)
 
     def _head(self, before: str) -> int | None:
-        """Where in the words before the number the thing measured begins with a word such as rate: the last such place that opens a clause."""
+        """Where in the words before the number the thing measured begins with a word such as rate: the last that opens a clause."""
         low = scan.lowered(before)
         places = sorted({place for head in self._words.heads if head in low for place in scan.places(low, head)})
         opening = [place for place in places if not place or low[:place].rstrip().endswith(",") or self._before_head.ends(low, 0, place)]
@@ -205,9 +211,9 @@ class Indicators:
 
 def indicators(lexicon: Lexicon) -> Indicators:
     """The grammar, made ready once."""
-    made = lexicon.derived.get("indicators")
+    made = lexicon.derived.get("parse.indicators")
     if not isinstance(made, Indicators):
-        made = lexicon.derived["indicators"] = Indicators(lexicon)
+        made = lexicon.derived["parse.indicators"] = Indicators(lexicon)
     return made
 
 

@@ -7,13 +7,12 @@ where the text before it had come to an end and the label goes with those that a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from compliance.model.fold import fold
 from compliance.model.lexicon import Lexicon
-from compliance.model.plan import Paragraph
 from compliance.parse.labels import DASH, LETTER, NOTE, NUMBER, PAREN, PART, PLUS, ROMAN, Label, label, part
 from compliance.parse.layout import Layout, Row, closed
+from compliance.parse.pieces import Item, Run, capitals, role_of
 
 _RANKS = {NUMBER: 10, LETTER: 20, PAREN: 30, DASH: 40, PLUS: 50}
 """How deep a label stands below others: an item goes under the last open one of a lower rank."""
@@ -25,79 +24,6 @@ _TITLE_LINES = 4
 _SHORT = 20
 _LONGEST_MARK = 30
 _LONGEST_HEADING = 150
-
-
-@dataclass(slots=True)
-class Run:
-    """The lines (number, text) of one paragraph, and whose it is; ``labelled``: it began with the item's label; ``heads``: it is the title of
-    what follows; ``section``: that in which it stands, ``None`` outside of them."""
-
-    address: str
-    role: str
-    pieces: list[tuple[int, str]]
-    section: Item | None = None
-    labelled: bool = False
-    heads: bool = False
-    _made: Paragraph | None = None
-
-    @property
-    def text(self) -> str:
-        """The lines' text as one."""
-        return " ".join(text for _, text in self.pieces)
-
-    def paragraph(self) -> Paragraph:
-        """The lines as one paragraph, once it has all of them."""
-        self._made = self._made or joined(self.pieces)
-        return self._made
-
-
-@dataclass(slots=True)
-class Item:
-    """A section or clause under construction. ``runs`` are its own paragraphs before its first child, ``last`` a section's last line."""
-
-    kind: str
-    label: str
-    value: tuple[int, ...]
-    address: str
-    parent: str
-    role: str
-    line: int
-    section: bool = False
-    heading: str = ""
-    runs: list[Run] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
-    children: bool = False
-    last: int = 0
-
-
-def joined(pieces: list[tuple[int, str]]) -> Paragraph:
-    """The lines ``pieces`` (number, text) as one paragraph."""
-    starts: list[tuple[int, int]] = []
-    offset = 0
-    for line, text in pieces:
-        starts.append((offset, line))
-        offset += len(text) + 1
-    return Paragraph((pieces[0][0], pieces[-1][0]), " ".join(text for _, text in pieces), tuple(starts))
-
-
-def capitals(text: str) -> bool:
-    """Whether ``text`` up to its first colon is set in capitals."""
-    if not text[:1].strip() or (first := text.split(" ", 1)[0]) != first.upper():
-        return False
-    letters = [letter for letter in text.split(":", 1)[0] if letter.isalpha()]
-    return len(letters) > 1 and sum(letter.isupper() for letter in letters) >= 0.7 * len(letters)
-
-
-def role_of(heading: str, lexicon: Lexicon) -> str:
-    """The role of the section titled ``heading``: that of the phrase that stands first in it, of several there the longest; else ``other``."""
-    words = f" {fold(heading)} "
-    found = [
-        (at, -len(phrase), role)
-        for role, phrases in lexicon.headings.roles.items()
-        for phrase in phrases
-        if (at := words.find(f" {fold(phrase)} ")) >= 0
-    ]
-    return min(found)[2] if found else "other"
 
 
 class Builder:
@@ -262,7 +188,7 @@ class Builder:
         ended = self._heading or not self._before or closed(self._before)
         boundary = self._boundary(row, found)
         if found.kind in (DASH, PLUS):
-            return boundary and (ended or (start.isupper() or start.isdigit()) and not _YEAR.match(rest))
+            return boundary and (ended or ((start.isupper() or start.isdigit()) and not _YEAR.match(rest)))
         sibling = next((item for item in reversed(self._open) if item.kind == found.kind and len(item.value) == len(found.value)), None)
         last, value = (sibling.value[-1] if sibling else 0), found.value[-1]
         follows = value in (last + 1, 1)
@@ -329,7 +255,8 @@ class Builder:
         """Take a line without a label."""
         starts = self._heading or self._run is None or row.table or self.layout.paragraph_starts(self._before, row)
         self._heading = False
-        if self._state != "closing" and (starts or self.layout.apart(row) or closed(self._before)) and _ahead(row, following).startswith(self._closing):
+        parted = starts or self.layout.apart(row) or closed(self._before)
+        if self._state != "closing" and parted and _ahead(row, following).startswith(self._closing):
             self._state, starts = "closing", True
         if self._run and not starts:
             self._run.pieces.append((row.number, row.text))

@@ -82,14 +82,16 @@ def part(text: str, words: Layout) -> Label | None:
 
 def roman(text: str) -> int:
     """The value of a Roman number up to 39, 0 where ``text`` is none."""
-    values = [_VALUES.get(letter, 0) for letter in text]
-    total = sum(-this if this < following else this for this, following in zip(values, (*values[1:], 0), strict=True))
-    return total if values and _written(total) == text else 0
+    total = 0
+    for at, letter in enumerate(text):
+        value = _VALUES.get(letter, 0)
+        total += -value if value < _VALUES.get(text[at + 1 : at + 2], 0) else value
+    return total if _written(total) == text else 0
 
 
 def _written(value: int) -> str:
     tens, ones = divmod(value, 10)
-    return "X" * tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[ones] if 0 < value < 40 else ""
+    return "X" * tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[ones] if 0 < value < 40 else "-"
 
 
 def _order(letter: str) -> int:

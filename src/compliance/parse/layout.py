@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from compliance.model.document import Document
 from compliance.model.fold import fold
@@ -11,6 +12,7 @@ from compliance.model.fold import fold
 _CLOSED = re.compile(r"""[.;:!?…]["')\]]*$|/\.$""")
 _WIDEST_WRAPPED = 150
 _RAGGED = 1.4
+_NARROWEST = 0.75
 _FEW = 4
 _NO_WORD_AFTER = (",", "-", "(", "/")
 
@@ -31,7 +33,7 @@ class Layout:
 
     ``gap``: blank lines that may stand between two lines of one paragraph; ``spaced``: more of them stand between two paragraphs, always.
     ``width``: how many characters a line that was broken, with the word that did not fit any more, has at the least (nine times out of
-    ten); ``None`` where lines are not broken at all. ``open_end``: words that cannot end a paragraph, folded.
+    ten, and never far less than usual); ``None`` where lines are not broken at all. ``open_end``: words that cannot end a paragraph, folded.
     """
 
     gap: int
@@ -82,7 +84,7 @@ def layout(body: list[Row], open_end: tuple[str, ...]) -> Layout:
     within: list[int] = []
     items: list[int] = []
     needed: list[int] = []
-    for above, row in zip(body, body[1:], strict=False):
+    for above, row in pairwise(body):
         first = row.text[0]
         if first.islower() and row.text[1:2] not in ").":
             within.append(row.gap)
@@ -93,7 +95,7 @@ def layout(body: list[Row], open_end: tuple[str, ...]) -> Layout:
     gap = _at(within, 0.9) if len(within) > _FEW else 0
     spaced = len(within) > _FEW and sum(item > gap for item in items) >= 0.8 * len(items)
     wrapped = len(needed) > _FEW and _at([len(row.text) for row in body], 0.95) <= _RAGGED * min(_at(needed, 0.5), _WIDEST_WRAPPED)
-    width = _at(needed, 0.1) if wrapped else None
+    width = max(_at(needed, 0.1), int(_NARROWEST * _at(needed, 0.5))) if wrapped else None
     return Layout(gap, spaced, width, frozenset(fold(word) for word in open_end))
 
 

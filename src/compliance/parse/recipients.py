@@ -18,9 +18,9 @@ def recipients(text: str, low: str, at: int, end: int, lexicon: Lexicon) -> tupl
     words = lexicon.reporting
     stop = min(end, at + _FAR + 200)
     places = [at] + [place + len(way) for way in (words.report, *words.towards) for place in scan.places(low, way, at, stop)]
-    purpose = min((place for phrase in words.purpose[:1] if (place := scan.find(low, phrase, at, stop)) >= 0), default=stop)
+    purpose = scan.find(low, words.purpose_word, at, stop)
     for place in sorted(places):
-        if place > purpose:
+        if 0 <= purpose < place:
             break
         named = _named(text, low, place, stop, lexicon)
         if named:
@@ -33,7 +33,7 @@ def _named(text: str, low: str, at: int, end: int, lexicon: Lexicon) -> tuple[st
     words = lexicon.reporting
     found: list[str] = []
     known = bodies(lexicon)
-    heads = Openings.cached(lexicon.derived, "recipients", words.recipients)
+    heads = Openings.cached(lexicon.derived, "parse.recipients", words.recipients)
     while True:
         while at < end and low[at] in " ,;":
             at += 1
@@ -51,7 +51,7 @@ def _named(text: str, low: str, at: int, end: int, lexicon: Lexicon) -> tuple[st
 def _end(low: str, at: int, end: int, known: int, lexicon: Lexicon) -> int:
     """Where the name that begins at ``at`` ends: before a comma, an and, a bracket or a word that goes on with the sentence."""
     place = at + known
-    ends = Openings.cached(lexicon.derived, "recipient-ends", lexicon.reporting.recipient_end)
+    ends = Openings.cached(lexicon.derived, "parse.recipient-ends", lexicon.reporting.recipient_end)
     while place < end:
         if low[place] in ",;(:." and not (low[place] == "." and low[place + 1 : place + 2].isalnum()):
             return place
@@ -74,5 +74,5 @@ def _channel(text: str, low: str, at: int, end: int, lexicon: Lexicon) -> tuple[
     if not any(scan.word_at(low, word, begin + 1) for word in lexicon.reporting.through):
         return "", close + 1
     inside = text[begin + 1 : close]
-    cut = min((place for phrase in lexicon.reporting.purpose[:1] if (place := scan.find(scan.lowered(inside), phrase)) >= 0), default=len(inside))
-    return f"({inside[:cut].strip()})", close + 1
+    cut = scan.find(scan.lowered(inside), lexicon.reporting.purpose_word)
+    return f"({inside[: cut if cut >= 0 else None].strip()})", close + 1

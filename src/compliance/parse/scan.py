@@ -19,7 +19,9 @@ def lowered(text: str) -> str:
 def word_at(low: str, phrase: str, at: int) -> bool:
     """Whether ``phrase`` stands at ``at`` in ``low`` as whole words."""
     end = at + len(phrase)
-    return low.startswith(phrase, at) and not (end < len(low) and low[end].isalnum()) and not (at and low[at - 1].isalnum() and phrase[0].isalnum())
+    if not low.startswith(phrase, at) or (end < len(low) and low[end].isalnum()):
+        return False
+    return not (at and low[at - 1].isalnum() and phrase[0].isalnum())
 
 
 def find(low: str, phrase: str, start: int = 0, end: int | None = None) -> int:
@@ -35,7 +37,8 @@ def find(low: str, phrase: str, start: int = 0, end: int | None = None) -> int:
 
 def holds(low: str, phrases: Iterable[str], start: int = 0, end: int | None = None) -> bool:
     """Whether one of ``phrases`` stands in ``low[start:end]``."""
-    return any(find(low, phrase, start, end) >= 0 for phrase in phrases)
+    piece = low[start:end]
+    return any(find(piece, phrase) >= 0 for phrase in [phrase for phrase in phrases if phrase in piece])
 
 
 def places(low: str, phrase: str, start: int = 0, end: int | None = None) -> Iterator[int]:
@@ -76,10 +79,14 @@ class Openings:
 
     def at(self, low: str, place: int) -> str | None:
         """The longest of the phrases that stands at ``place`` in ``low``."""
-        end = place
-        while end < len(low) and low[end].isalnum():
-            end += 1
-        for phrase in self.by_first.get(low[place:end], ()):
+        space = low.find(" ", place)
+        word = low[place : space if space >= 0 else len(low)]
+        if not word.isalnum():
+            end = place
+            while end < len(low) and low[end].isalnum():
+                end += 1
+            word = low[place:end]
+        for phrase in self.by_first.get(word, ()):
             if word_at(low, phrase, place):
                 return phrase
         return None
@@ -123,6 +130,9 @@ class Endings:
 
 def _last_word(low: str, start: int, end: int) -> str:
     """The letters and digits, or the marks, that ``low[start:end]`` ends with."""
+    word = low[max(start, low.rfind(" ", start, end) + 1) : end]
+    if word.isalnum():
+        return word
     at = end
     if at > start and low[at - 1].isalnum():
         while at > start and low[at - 1].isalnum():
@@ -134,11 +144,13 @@ def _last_word(low: str, start: int, end: int) -> str:
 
 
 def segments(text: str) -> list[tuple[int, int]]:
-    """The parts (start, end) of ``text`` between semicolons and ends of sentences."""
+    """The parts (start, end) of ``text`` between semicolons and ends of sentences outside brackets."""
     found: list[tuple[int, int]] = []
     start = 0
     for match in _BREAK.finditer(text):
         if match[0] != ";" and not _ends_sentence(text, match.start(), match.end()):
+            continue
+        if text.count("(", start, match.start()) > text.count(")", start, match.start()) and ")" in text[match.end() :]:
             continue
         if text[start : match.start()].strip():
             found.append((start, match.start()))
@@ -152,4 +164,5 @@ def _ends_sentence(text: str, dot: int, after: int) -> bool:
     """Whether the full stop at ``dot`` ends a sentence and not an abbreviation in capitals such as ``TP.``."""
     rest = text[after : after + 3].lstrip()
     word = text[max(0, dot - _SHORT) : dot].rsplit(" ", 1)[-1]
-    return not rest or ((rest[0].isupper() or rest[0].isdigit() or rest[0] in "\"'(-+") and not (len(word) < _SHORT and word.isupper() and word.isalpha()))
+    short = len(word) < _SHORT and word.isupper() and word.isalpha()
+    return not rest or (not short and (rest[0].isupper() or rest[0].isdigit() or rest[0] in "\"'(-+"))

@@ -9,10 +9,10 @@ from compliance.model.document import Document
 from compliance.model.fold import fold
 from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Clause, Paragraph, Passage, Section
-from compliance.parse.items import Builder, Item, capitals, joined, role_of
+from compliance.parse.items import Builder
 from compliance.parse.labels import NUMBER, PART, ROMAN, label, part
 from compliance.parse.layout import Layout, Row, layout, rows
-
+from compliance.parse.pieces import Item, capitals, joined, role_of
 
 _LATE = 3
 _LONGEST_TYPE = 40
@@ -23,8 +23,9 @@ _TITLE_LINES = 9
 class Outline:
     """The parts of a plan.
 
-    ``layout`` as found below the first section; ``before``: the lines above that of the document's type; ``title``: those below it; ``opening``: the paragraphs from there to the first
-    section; ``notes``: footnotes; ``passages``: all text from the opening to the recipients, in the order of the document.
+    ``layout`` as found below the first section; ``before``: the lines above that of the document's type; ``title``: those below it;
+    ``opening``: the paragraphs from there to the first section; ``notes``: footnotes; ``passages``: all text from the opening to the
+    recipients, in the order of the document.
     """
 
     layout: Layout
@@ -88,9 +89,12 @@ def _first_section(every: list[Row], top: int | None, lexicon: Lexicon) -> tuple
             continue
         rest = f"{row.text[found.end :]} {every[index + 1].text if index + 1 < len(every) else ''}".strip()
         known = role_of(row.text[found.end :], lexicon) != "other"
-        worded = found.kind == PART and len(found.printed) > 1
-        numbered = found.value == (1,) and rest[:1].isupper() and (top is not None or known)
-        if capitals(row.text[found.end :] or rest) or worded or (found.kind == ROMAN and found.value[0] < _LATE and known) or (found.kind == NUMBER and numbered):
+        begins = {
+            ROMAN: found.value[0] < _LATE and known,
+            PART: len(found.printed) > 1,
+            NUMBER: found.value == (1,) and rest[:1].isupper() and (top is not None or known),
+        }
+        if capitals(row.text[found.end :] or rest) or begins[found.kind]:
             firsts[found.kind] = index
             if found.kind == ROMAN:
                 break
@@ -107,8 +111,8 @@ def _opening(head: list[Row], lexicon: Lexicon) -> tuple[tuple[Row, ...], tuple[
     rest: list[Row] = []
     if head:
         # The title may stand on the line of the type.
-        words = fold(head[0].text)
-        name = next((name for name in sorted(map(fold, lexicon.layout.plan), key=len, reverse=True) if f"{words} ".startswith(f"{name} ")), words)
+        words = fold(head[0].text) + " "
+        name = max((name for name in map(fold, lexicon.layout.plan) if words.startswith(name + " ")), key=len, default=words)
         if same_line := " ".join(head[0].text.split()[len(name.split()) :]):
             title.append(Row(head[0].number, same_line, head[0].gap))
     for index, row in enumerate(head[1:], start=1):

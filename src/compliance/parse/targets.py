@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from compliance.model.lexicon import Lexicon
-from compliance.model.plan import Clause, Passage, Plan, Target
+from compliance.model.plan import Passage, Plan, Target
 from compliance.parse import scan
 from compliance.parse.figures import Figures, Number, Said, Year, figures
 from compliance.parse.indicators import Indicators, Measured, indicators
 
 _DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _NOT_IN = ("opening", "closing", "recipients", "note", "funding")
 
 
@@ -44,36 +45,54 @@ class _Above:
     def __init__(self, plan: Plan, lexicon: Lexicon) -> None:
         self._clauses = {clause.address: clause for clause in plan.clauses}
         self._sections = {section.label: section for section in plan.sections}
-        self._lexicon = lexicon
+        self._words = lexicon.targets
+        self._aims: dict[str, bool] = {}
 
-    def titles(self, passage: Passage) -> list[str]:
+    def titles(self, passage: Passage) -> Iterator[str]:
         """The texts over ``passage``, the nearest first."""
-        texts: list[str] = []
-        clause: Clause | None = self._clauses.get(passage.address)
+        clause = self._clauses.get(passage.address)
         while clause:
-            texts += [run.text for run in reversed(clause.paragraphs) if run.lines[0] < passage.lines[0]]
+            for run in reversed(clause.paragraphs):
+                if run.lines[0] < passage.lines[0]:
+                    yield run.text
             clause = self._clauses.get(clause.parent)
         section = self._sections.get(passage.address.split(".", 1)[0])
-        return [*texts, section.heading] if section else texts
+        if section:
+            yield section.heading
 
     def aims(self, passage: Passage) -> bool:
         """Whether ``passage`` stands under a title that speaks of aims."""
-        return passage.role == "objectives" or any(
-            scan.holds(scan.lowered(title[:80]), self._lexicon.targets.aims) for title in self.titles(passage)[:-1]
-        )
+        if passage.role == "objectives":
+            return True
+        clause = self._clauses.get(passage.address)
+        over = clause.parent if clause else passage.address
+        if over not in self._aims:
+            self._aims[over] = self._speaks_of_aims(over)
+        return self._aims[over] or bool(clause and len(clause.paragraphs) > 1 and self._aim_in(clause.paragraphs[0].text))
+
+    def _speaks_of_aims(self, address: str) -> bool:
+        clause = self._clauses.get(address)
+        while clause:
+            if clause.paragraphs and self._aim_in(clause.paragraphs[0].text):
+                return True
+            clause = self._clauses.get(clause.parent)
+        return False
+
+    def _aim_in(self, title: str) -> bool:
+        return scan.holds(scan.lowered(title[:80]), self._words.aims)
 
     def year(self, passage: Passage, shapes: Figures) -> int | None:
         """The year that the nearest title with a year says."""
         for title in self.titles(passage):
-            if _DIGIT.search(title) and (years := shapes.said(title, scan.lowered(title)).every_year):
+            if _YEAR.search(title) and (years := shapes.said(title, scan.lowered(title)).every_year):
                 return years[-1].year
         return None
 
     def label(self, passage: Passage) -> str | None:
         """The printed number of the target (``Chỉ tiêu 3``), the passage's own or that of a title above."""
-        word = self._lexicon.targets.label
+        word = self._words.label
         for text in (passage.text, *self.titles(passage)):
-            if scan.word_at(scan.lowered(text[:20]), word, 0):
+            if scan.word_at(text[:20].lower(), word, 0):
                 digits = text[len(word) :].lstrip().split(" ", 1)[0].rstrip(":.,")
                 if digits.isdigit():
                     return text[: text.index(digits, len(word)) + len(digits)]
@@ -104,12 +123,15 @@ def _of_passage(passage: Passage, counts: bool, above: _Above, plan: Plan, lexic
         carried = found[-1].measured if found else carried
         quote = passage.text[start:end].strip()
         for item in found:
-            for year in item.years or [lead_year or title_year or own]:
-                if period.first and year and year < period.first:
-                    continue
-                for op, value in _levels(item):
-                    line = passage.line_at(item.number.start)
-                    rows.append(Target(line, passage.address, label, f"{item.measured.indicator} {item.measured.where}".strip(), op, value, item.number.unit, year, quote))
+            line = passage.line_at(item.number.start)
+            indicator = f"{item.measured.indicator} {item.measured.where}".strip()
+            years: Sequence[int | None] = item.years or (lead_year or title_year or own,)
+            for year in years:
+                if not (period.first and year and year < period.first):
+                    rows += [
+                        Target(line, passage.address, label, indicator, op, value, item.number.unit, year, quote)
+                        for op, value in _levels(item)
+                    ]
     return rows
 
 

@@ -20,13 +20,13 @@ def read(path: Path, limit: int = 20_000_000) -> Document:
     reader = READERS.get(path.suffix.lower())
     if path.is_dir():
         raise InputError("file-is-directory", path=path)
+    if not path.exists():
+        raise InputError("file-missing", path=path)
     if reader is None:
         raise InputError("file-unknown-suffix", path=path, suffix=path.suffix or "-", known=", ".join(READERS))
     try:
         with path.open("rb") as file:
             data = file.read(limit + 1)
-    except FileNotFoundError:
-        raise InputError("file-missing", path=path) from None
     except OSError as error:
         raise InputError("file-unreadable", path=path, problem=error.strerror or type(error).__name__) from None
     if len(data) > limit:

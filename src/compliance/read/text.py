@@ -12,9 +12,5 @@ def lines(path: str, text: str) -> Document:
         text = text[:-1]
     raws = text.replace("\r\n", "\n").split("\n")
     texts = ordered("\n".join(raws)).split("\n")
-    return Document(
-        path,
-        tuple(
-            Line(number, raw, text.strip(), len(raw) - len(raw.lstrip())) for number, (raw, text) in enumerate(zip(raws, texts, strict=True), start=1)
-        ),
-    )
+    pairs = enumerate(zip(raws, texts, strict=True), start=1)
+    return Document(path, tuple(Line(number, raw, text.strip(), len(raw) - len(raw.lstrip())) for number, (raw, text) in pairs))

@@ -114,7 +114,8 @@ class _Sheet:
         facts = [words.name("level", header.level)] if header.level else []
         if taken_from == "printed":
             as_of = date_of(header.date)  # as far as it is printed
-        facts.append(words.say("as-of", date=day(as_of), taken=words.name("as-of", taken_from)) if taken_from != "none" else words.say("as-of-none"))
+        dated = taken_from != "none"
+        facts.append(words.say("as-of", date=day(as_of), taken=words.name("as-of", taken_from)) if dated else words.say("as-of-none"))
         rows: list[tuple[str, list[Styled]]] = [(words.say("head-plan"), [*title, (f" ({'; '.join(facts)})" if facts else "", "dim")])]
         for pack in self.report.packs:
             name = words.pack(pack)
@@ -161,9 +162,10 @@ class _Sheet:
             for finding in group:
                 number += 1
                 self._finding(finding, number)
-        unsure = [f"{finding.rule.source.address}" for finding in self._ordered((COVERED,)) if finding.review]
+        unsure = [finding.rule.source.address for finding in self._ordered((COVERED,)) if finding.review]
         if unsure and COVERED not in SHOWN[self.show]:
-            self.page.line((self.words.say("covered-review", count=len(unsure), addresses=some(unsure)), "dim"))
+            places = some(list(dict.fromkeys(unsure)))
+            self.page.line((self.words.say("covered-review", count=len(unsure), addresses=places), "dim"))
             self.page.blank()
 
     def _ordered(self, statuses: Sequence[str]) -> list[Finding]:
@@ -172,7 +174,7 @@ class _Sheet:
         return sorted(
             found,
             key=lambda finding: (
-                SEVERITIES.index(finding.severity),
+                SEVERITIES.index(finding.severity) if finding.status in SHOWN["gaps"] else len(SEVERITIES),
                 statuses.index(finding.status),
                 packs.index(finding.pack) if finding.pack in packs else len(packs),
                 finding.rule.source.lines,
@@ -202,7 +204,8 @@ class _Sheet:
     def _headline(self, rule: Rule) -> str:
         """What is required; no more than one line of it where the quote below says the same."""
         text, room = clean(rule.requirement), self.page.width - 3
-        repeated = fold(text) != fold(rule.source.quote) and fold(rule.source.quote).startswith(fold(text))
+        quote, said = fold(rule.source.quote), (fold(text), fold(text.partition(": ")[2]))
+        repeated = quote not in said and any(part and quote.startswith(part) for part in said)
         return quotes.head(text, room) if repeated else text
 
     def _fields(self, finding: Finding) -> Iterable[tuple[str, list[Styled]]]:
@@ -249,8 +252,9 @@ class _Sheet:
 
     def _missing_besides(self, finding: Finding) -> list[str]:
         """What is missing and is no part of what stands there anyway: the requirement, its quote, its elements."""
-        said = [fold(text) for text in (finding.rule.requirement, finding.rule.source.quote, *(element.text for element in finding.elements))]
-        return [text for text in finding.missing if not any(fold(text) in other for other in said)] if finding.status != COVERED else []
+        rule = finding.rule
+        said = [fold(text) for text in (rule.requirement, rule.source.quote, *(element.text for element in finding.elements))]
+        return [text for text in finding.missing if not any(fold(text) in other for other in said)]
 
     def _passage(self, passage: Evidence) -> list[Styled]:
         quote = clean(passage.quote)

@@ -1,0 +1,74 @@
+"""What the tests share: the words, the patterns, the five plans and their packs, each made once a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+import pytest
+
+from compliance import library
+from compliance.check.findings import Pack, check
+from compliance.derive import derive
+from compliance.model.findings import Finding, GapReport
+from compliance.model.lexicon import Lexicon
+from compliance.model.patterns import Patterns
+from compliance.model.plan import Plan
+from compliance.parse import parse
+from compliance.read import text as reader
+from compliance.read.bytes import decoded
+
+PLANS = Path(__file__).parent.parent / "fixtures" / "plans"
+
+
+class Bench:
+    """Texts in, plans, packs and reports out, without files and without the rule engine (``reference`` alone judges)."""
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The shipped vocabulary."""
+        return library.lexicon()
+
+    @cached_property
+    def patterns(self) -> Patterns:
+        """The shipped patterns."""
+        return library.patterns()
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """Name → text of the five plans."""
+        return {path.stem: path.read_text(encoding="utf-8", newline="") for path in sorted(PLANS.glob("*.txt"))}
+
+    @cached_property
+    def plans(self) -> dict[str, Plan]:
+        """Name → the five plans, parsed."""
+        return {name: self.plan(text, f"{name}.txt") for name, text in self.texts.items()}
+
+    @cached_property
+    def packs(self) -> dict[str, Pack]:
+        """Name → the packs of the five plans, derived."""
+        return {name: self.pack(plan) for name, plan in self.plans.items()}
+
+    def plan(self, data: str | bytes, name: str = "draft.txt") -> Plan:
+        """The plan in ``data``, which is what a file of that name would hold."""
+        path = Path(name)
+        return parse(reader.lines(name, decoded(path, data.encode() if isinstance(data, str) else data)), self.lexicon)
+
+    def pack(self, plan: Plan) -> Pack:
+        """The pack derived from ``plan``."""
+        return Pack(derive(plan, self.lexicon), plan.document.path, True)
+
+    def check(self, plan: Plan, packs: Sequence[Pack]) -> GapReport:
+        """``plan`` against ``packs``."""
+        return check(plan, packs, self.lexicon, self.patterns, None)
+
+    def findings(self, plan: Plan, *packs: Pack) -> dict[str, Finding]:
+        """Rule id → its finding."""
+        return {finding.rule.id: finding for finding in self.check(plan, packs).findings}
+
+
+@pytest.fixture(scope="session")
+def bench() -> Bench:
+    """What the tests share."""
+    return Bench()

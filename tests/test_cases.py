@@ -1,0 +1,161 @@
+"""Every kind of requirement by example: a small higher plan or a rule, a small draft, and the verdict that a reader would give.
+
+Each file of ``cases`` holds the cases of one kind. A case:
+
+``claim``      what it shows, in one sentence
+``higher``     level (default tinh) and parts of the higher plan: its clause; ``rule`` instead: a rule written by hand, as in a pack
+``draft``      level (default xa) and parts of the draft
+``quote``      words of the clause whose rule is meant, where the part gives several rules of the kind
+``edit``       what a person changed in the rule (``elements`` by their number); ``before`` is the verdict without that
+``status``     the verdict; ``elements`` the state of each element; ``severity``; ``evidence`` words of the passage that answers
+``xfail``      why the verdict is not yet reached
+
+A part that a case does not give is that of the backdrop; ``contents`` is added to it. ``head``, ``place``, ``number``, ``date``, ``title`` and
+``opening`` take the place of the backdrop's; an empty one is not printed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from compliance.check.findings import Pack
+from compliance.kinds.kind import digest
+from compliance.model.findings import CONFLICT, COVERED, MISSING, NOT_APPLICABLE, PARTIAL, Finding
+from compliance.model.rules import KINDS, Element, Figure, Rule, Source, Wording
+
+if TYPE_CHECKING:
+    from tests.conftest import Bench
+
+HERE = Path(__file__).parent
+CASES: dict[str, list[dict[str, Any]]] = {
+    path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted((HERE / "cases").glob("*.yaml"))
+}
+BACKDROP: dict[str, dict[str, str]] = yaml.safe_load((HERE / "backdrop.yaml").read_text(encoding="utf-8"))
+HEADINGS = {
+    "objectives": "MỤC TIÊU",
+    "contents": "NỘI DUNG THỰC HIỆN",
+    "funding": "KINH PHÍ THỰC HIỆN",
+    "organization": "TỔ CHỨC THỰC HIỆN",
+    "reporting": "CHẾ ĐỘ BÁO CÁO",
+}
+ROMAN = ("I", "II", "III", "IV", "V")
+FIELDS = {"claim", "higher", "rule", "draft", "quote", "edit", "before", "status", "elements", "severity", "evidence", "xfail"}
+ABLE_TO_CONFLICT = ("reporting", "deadline", "target")
+PARAMS = [
+    pytest.param(kind, case, id=f"{kind}: {case['claim']}", marks=[pytest.mark.xfail(reason=case["xfail"], strict=True)] if "xfail" in case else [])
+    for kind, cases in CASES.items()
+    for case in cases
+]
+
+
+def composed(level: str, parts: dict[str, str]) -> tuple[str, range]:
+    """The text of a plan with ``parts`` in it, and the lines on which the first of them stands."""
+    given = {**BACKDROP[level], **{key: str(value) for key, value in parts.items() if key != "contents"}}
+    lines = given["head"].splitlines()
+    lines += [f"Số: {given['number']}"] if given["number"] else []
+    lines += [f"{given['place']}, {given['date']}"] if given["date"] else []
+    lines += ["KẾ HOẠCH", given["title"], "", given["opening"], ""]
+    own = range(0)
+    label = iter(ROMAN)
+    for part, heading in HEADINGS.items():
+        text = given.get(part, "")
+        if text or part in parts:
+            lines += [f"{next(label)}. {heading}", *text.splitlines()]
+        if part in parts:
+            first = len(lines) + (1 if part == "contents" else 1 - len(text.splitlines()))
+            lines += parts[part].splitlines() if part == "contents" else []
+            own = own or range(first, len(lines) + 1)
+    return "\n".join([*lines, "Nơi nhận:", "- Như trên;", "- Lưu: VT."]), own
+
+
+def element(given: dict[str, Any]) -> Element:
+    """An element from the fields of a case."""
+    figure = {"figure": Figure(**given["figure"])} if given.get("figure") else {}
+    listed = {key: tuple(given[key]) for key in ("any", "where") if key in given}
+    return Element(**{**given, **listed, **figure})
+
+
+def by_hand(kind: str, given: dict[str, Any]) -> Rule:
+    """A rule from the fields of a case."""
+    text = given.get("requirement", "; ".join(part["text"] for part in given["elements"]))
+    wording = Wording(given["wording"]) if "wording" in given else None
+    rule = Rule("hand/1", kind, text, "warning", "lower", ("huyen", "xa"), tuple(map(element, given["elements"])),
+                Source("II.9", (1, 1), text, digest(text)), wording)  # fmt: skip
+    return replace(rule, **{key: given[key] for key in ("severity", "binding") if key in given})
+
+
+def edited(rule: Rule, changes: dict[str, Any]) -> Rule:
+    """``rule`` with what a person changed in it."""
+    fields: dict[str, Any] = dict(changes)
+    if "elements" in changes:
+        parts = {number: {"text": part.text} for number, part in enumerate(rule.elements)}
+        made = list(rule.elements)
+        for number, given in changes["elements"].items():
+            listed = {key: tuple(value) if isinstance(value, list) else value for key, value in given.items()}
+            made[number] = replace(made[number], **listed) if number in parts else element(given)
+        fields["elements"] = tuple(made)
+    if "wording" in changes:
+        fields["wording"] = None if changes["wording"] is None else Wording(changes["wording"])
+    if "applies_to" in changes:
+        fields["applies_to"] = tuple(changes["applies_to"])
+    return replace(rule, **fields)
+
+
+def judged(bench: Bench, kind: str, case: dict[str, Any]) -> tuple[Finding, Finding]:
+    """The finding that a case is about, before and after a person's changes to the rule."""
+    higher = dict(case.get("higher", {}))
+    text, own = composed(higher.pop("level", "tinh"), higher)
+    pack = bench.pack(bench.plan(text, "higher.txt"))
+    if "rule" in case:
+        rule = by_hand(kind, case["rule"])
+        pack = replace(pack, rules=replace(pack.rules, rules=(*pack.rules.rules, rule)))
+    else:
+        rules = [each for each in pack.rules.rules if each.kind == kind]
+        if kind != "basis":
+            rules = [each for each in rules if each.source.lines[0] in own]
+        rules = [each for each in rules if case.get("quote", "") in each.source.quote or case.get("quote", "") in each.requirement]
+        assert len(rules) == 1, [each.id for each in rules]
+        rule = rules[0]
+    draft = dict(case["draft"])
+    plan = bench.plan(composed(draft.pop("level", "xa"), draft)[0], "draft.txt")
+    first = bench.findings(plan, pack)[rule.id]
+    if "edit" not in case:
+        return first, first
+    changed = tuple(edited(each, case["edit"]) if each.id == rule.id else each for each in pack.rules.rules)
+    return first, bench.findings(plan, Pack(replace(pack.rules, rules=changed), "pack.yaml", False))[rule.id]
+
+
+@pytest.mark.parametrize(("kind", "case"), PARAMS)
+def test_case(bench: Bench, kind: str, case: dict[str, Any]) -> None:
+    before, finding = judged(bench, kind, case)
+    said = [(each.status, each.text) for each in finding.elements]
+    if "before" in case:
+        assert before.status == case["before"], said
+    assert finding.status == case["status"], said
+    if "elements" in case:
+        assert [each.status for each in finding.elements] == case["elements"], said
+    if "severity" in case:
+        assert finding.severity == case["severity"]
+    if "evidence" in case:
+        assert any(case["evidence"] in each.quote for each in finding.evidence), [each.quote for each in finding.evidence]
+    assert (finding.status in (COVERED, NOT_APPLICABLE)) == (not finding.missing and finding.expected is None)
+
+
+def test_every_kind_has_a_case_of_each_verdict() -> None:
+    assert set(CASES) == set(KINDS)
+    for kind, cases in CASES.items():
+        reached = defaultdict(list)
+        for case in cases:
+            assert set(case) <= FIELDS, case["claim"]
+            assert ("before" in case) == ("edit" in case), case["claim"]
+            if "xfail" not in case:
+                reached[case["status"]].append(case["claim"])
+        wanted = {COVERED, PARTIAL, MISSING, NOT_APPLICABLE, *([CONFLICT] if kind in ABLE_TO_CONFLICT else [])}
+        assert wanted <= set(reached), kind
+        assert len({case["claim"] for case in cases}) == len(cases)
