@@ -23,7 +23,8 @@ test: $(VENV)/test.stamp
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
 
 bench: $(VENV)/test.stamp
-	$(BIN)/python -m benchmarks
+	$(BIN)/python benchmarks/accuracy/run.py
+	$(BIN)/python benchmarks/speed/run.py
 
 schemas: $(VENV)/test.stamp
 	$(BIN)/python -m compliance.library.shipping

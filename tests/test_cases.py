@@ -17,7 +17,7 @@ A part that a case does not give is that of the backdrop; ``contents`` is added 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,11 +94,9 @@ def edited(rule: Rule, changes: dict[str, Any]) -> Rule:
     """``rule`` with what a person changed in it."""
     fields: dict[str, Any] = dict(changes)
     if "elements" in changes:
-        parts = {number: {"text": part.text} for number, part in enumerate(rule.elements)}
         made = list(rule.elements)
         for number, given in changes["elements"].items():
-            listed = {key: tuple(value) if isinstance(value, list) else value for key, value in given.items()}
-            made[number] = replace(made[number], **listed) if number in parts else element(given)
+            made[number] = element({**asdict(made[number]), **given})
         fields["elements"] = tuple(made)
     if "wording" in changes:
         fields["wording"] = None if changes["wording"] is None else Wording(changes["wording"])

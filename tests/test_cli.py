@@ -185,14 +185,14 @@ def test_colours_are_used_when_forced(call: Call) -> None:
     assert "\x1b[1;31m" in call("check", CHILD, "--against", PARENT, environment={"FORCE_COLOR": "1", "TERM": "xterm"}).out
 
 
-@pytest.mark.parametrize(("words", "modules"), [((), ("pydantic", "yaml")), (("--format", "json"), ("pydantic", "yaml", "rich"))])
-def test_a_usual_run_imports_nothing_heavy(call: Call, words: tuple[str, ...], modules: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("words", [(), ("--format", "json")])
+def test_a_usual_run_imports_nothing_heavy(call: Call, words: tuple[str, ...]) -> None:
     asked = ("check", CHILD, "--against", PARENT, *words)
     call(*asked)
     done = call(*asked, environment={"PYTHONPROFILEIMPORTTIME": "1"})
     imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.err.splitlines()}
     assert "compliance" in imported
-    assert imported.isdisjoint({*modules, "argparse", "shutil", "tempfile"})
+    assert imported.isdisjoint({"pydantic", "yaml", "rich", "argparse", "shutil", "tempfile"})
 
 
 # Bad input

@@ -11,13 +11,14 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import pytest
-from samples import GOOD
+import yaml
 
 from compliance import library
 from compliance.errors import PackError
 from compliance.library import compiled, vocabulary
 from compliance.library.compile import compiled as compile_one
 from compliance.model.lexicon import Lexicon
+from tests.samples import GOOD
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def test_every_part_of_the_vocabulary_has_its_file_and_every_file_its_part() -> 
 
 
 def test_the_word_list_is_in_order() -> None:
-    words = library.lexicon().words.lexicon.splitlines()
+    words = yaml.load((Path(library.VOCABULARY) / "words.yaml").read_bytes(), yaml.CSafeLoader)["lexicon"].splitlines()
     assert words == sorted(set(words))
     assert len(words) > 20_000
     assert all(2 <= len(word.split(" ")) <= 4 and word == word.lower() for word in words)
@@ -239,9 +240,10 @@ def test_a_users_folder_adds_to_lists_and_overrides_entries(cache: Path, tmp_pat
     assert found.concepts.concepts[name] == (*phrases, "phrase of mine")
     assert found.concepts.concepts["mine"] == ("another",)
     assert found.words.function == (*base.words.function, "zzz")
-    assert set(found.words.lexicon.splitlines()) == {*base.words.lexicon.splitlines(), "zz zz"}
+    added = set(found.tables.words.split("\n")) - set(base.tables.words.split("\n"))
+    assert added == {"zz zz", "one name", "my body"}
     assert found.words.generic == base.words.generic
-    assert replace(found, agencies=base.agencies, concepts=base.concepts, words=base.words) == base
+    assert replace(found, agencies=base.agencies, concepts=base.concepts, words=base.words, tables=base.tables) == base
 
 
 def test_later_folders_go_over_earlier_ones_and_an_empty_one_changes_nothing(cache: Path, tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import GOOD, HASH
 
 from compliance import library
 from compliance.errors import PackError
@@ -18,6 +17,7 @@ from compliance.library import names, packs, problems
 from compliance.library.door import load
 from compliance.model.choice import BINDINGS, KINDS, LEVELS, ROLES, SEVERITIES
 from compliance.model.rules import RulePack
+from tests.samples import GOOD, HASH
 
 
 def complaints(text: str | bytes, shape: Any = RulePack) -> list[tuple[int, str, str]]:

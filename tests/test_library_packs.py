@@ -10,7 +10,6 @@ from typing import Any
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import GOOD, HASH
 
 from compliance import library
 from compliance.library import compiled, emit, locks, packs, shipping
@@ -18,6 +17,7 @@ from compliance.library.compile import compiled as compile_one
 from compliance.library.plain import plain
 from compliance.model.choice import BINDINGS, KINDS, LEVELS, ROLES, SEVERITIES
 from compliance.model.rules import Element, Figure, LeftOut, PackDocument, Rule, RulePack, Source, Wording
+from tests.samples import GOOD, HASH
 
 ROOT = Path(__file__).parents[1]
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from samples import QUOTES, keys, made, pack
 
 from compliance import library
 from compliance.errors import InputError, PackError
 from compliance.library import locks
 from compliance.merge import update
 from compliance.model.rules import Element, LeftOut, Wording
+from tests.samples import QUOTES, keys, made, pack
 
 FIRST = pack(*(made(f"II.{number}", quote) for number, quote in enumerate(QUOTES[:3], 1)))
 

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import QUOTES, keys, made, pack
 
 from compliance import library
 from compliance.errors import PackError
@@ -16,6 +15,7 @@ from compliance.library import edit, packs
 from compliance.library.plain import plain
 from compliance.merge import merged, update
 from compliance.model.rules import Element, LeftOut, Rule, RulePack, Wording
+from tests.samples import QUOTES, keys, made, pack
 
 
 def test_values_in_brackets_stay_in_brackets() -> None:

@@ -55,12 +55,12 @@ def test_what_is_installed_from_the_wheel_needs_no_cache_and_no_yaml(wheel: Path
     code = (
         "import sys; from compliance import library; print(library.__file__);"
         "lexicon = library.lexicon(); patterns = library.patterns(); messages = library.messages('en');"
-        "print(len(lexicon.words.lexicon), len(patterns.patterns), len(messages));"
+        "print(len(lexicon.tables.words), len(patterns.patterns), len(messages));"
         "print(sorted({'yaml', 'pydantic'} & set(sys.modules)))"
     )
     file, counts, imported = run(code, PYTHONPATH=str(wheel), XDG_CACHE_HOME=str(tmp_path / "no")).splitlines()
     assert Path(file).is_relative_to(wheel)
-    expected = (len(library.lexicon().words.lexicon), len(library.patterns().patterns), len(library.messages("en")))
+    expected = (len(library.lexicon().tables.words), len(library.patterns().patterns), len(library.messages("en")))
     assert counts == " ".join(map(str, expected))
     assert imported == "[]"
     assert not (tmp_path / "no").exists()

@@ -11,10 +11,8 @@ from typing import Any
 
 import pytest
 
-from compliance import library
-from compliance.errors import EngineError, InputError, PackError, Problem
+from compliance import cli
 from compliance.library import messages
-from compliance.model.choice import KINDS, LEVELS, ROLES, SEVERITIES
 from compliance.model.document import Document, Line
 from compliance.model.findings import (
     CONFLICT,
@@ -23,7 +21,6 @@ from compliance.model.findings import (
     NOT_APPLICABLE,
     NOT_EVALUATED,
     PARTIAL,
-    STATUSES,
     ElementFinding,
     EngineUse,
     Evidence,
@@ -49,15 +46,12 @@ from compliance.model.plan import (
     Target,
 )
 from compliance.model.rules import LeftOut, PackDocument, Rule, Source
-from compliance.report import FORMATS, Reading, quotes
+from compliance.report import FORMATS, Reading
 from compliance.report.outline import outline
-from compliance.report.screen import Page, folded
-from compliance.report.words import Words, clean, date_of, day, number_of
+from compliance.report.words import Words
 
 ROOT = Path(__file__).parents[1]
 EXPECTED = Path(__file__).parent / "expected"
-MERGING = {"no-lock", "new", "back", "gone", "out", "out-part", "conflict", "changed", "lines", "left-out"}
-"""Merges name these without ``merge-``."""
 VI, EN = (Words(messages(language)) for language in ("vi", "en"))
 HOTLINE = (
     "Truyền thông, quảng bá, phối hợp, kết nối với Tổng đài điện thoại quốc gia bảo vệ trẻ em (số 111), "
@@ -237,80 +231,6 @@ def test_several_reports_end_with_the_counts_of_all() -> None:
     assert "7 đủ" in shown
 
 
-def test_a_message_that_does_not_exist_shows_its_key_and_values() -> None:
-    assert VI.note(Note("no-such-message", (("share", "0.41"),))) == "no-such-message share=0.41"
-
-
-def test_a_message_without_its_values_does_not_fail() -> None:
-    assert VI.say("lines", first=1).startswith("lines")
-
-
-def test_a_value_may_be_the_name_of_a_message() -> None:
-    words = Words({"said": "có {what}", "frequency-annual": "hằng năm", "frequency-monthly": "hằng tháng"})
-    assert words.note(Note("said", (("what", "@frequency-annual @frequency-monthly"),))) == "có hằng năm, hằng tháng"
-
-
-@pytest.mark.parametrize(
-    ("printed", "name"),
-    [
-        (Citation(1, "Kế hoạch", "66/KH-UBND", "2025-04-17", "UBND huyện Mẫu"), "Kế hoạch số 66/KH-UBND ngày 17/4/2025 của UBND huyện Mẫu"),
-        (PackDocument("", "Kế hoạch", issuer="UBND tỉnh Mẫu"), "Kế hoạch của UBND tỉnh Mẫu"),
-        (PackDocument("", "Kế hoạch"), "Công tác trẻ em"),
-        (Source("I", (1, 1), "", ""), "Công tác trẻ em"),
-    ],
-)
-def test_a_document_is_named_as_far_as_it_is_printed(printed: Citation | PackDocument | Source, name: str) -> None:
-    assert VI.document(printed, "Công tác trẻ em") == name
-
-
-def test_dates_are_written_as_in_vietnam() -> None:
-    dates = {"2025-04-07": "7/4/2025", "2025-05": "5/2025", "2025": "2025", "05-20": "20/5", "Quý II/2025": "Quý II/2025"}
-    assert {date: day(date) for date in dates} == dates
-
-
-def test_a_date_goes_as_far_as_it_is_printed() -> None:
-    assert [date_of(PartialDate(*parts)) for parts in ((2025, 5, 7), (2025, 5), (2025,), ())] == ["2025-05-07", "2025-05", "2025", ""]
-
-
-def test_a_blank_number_is_shown_as_dots() -> None:
-    assert [number_of(replace(HEADER, number=number)) for number in ("66", None)] == ["66/KH-UBND", ".../KH-UBND"]
-
-
-def test_what_would_steer_a_terminal_is_taken_out() -> None:
-    assert clean("a\x1b[31m\nb\u202ec\udc80") == "a [31m b c\ufffd"
-
-
-@pytest.mark.parametrize("language", [VI, EN])
-def test_errors_are_said_in_one_line_each(language: Words) -> None:
-    problems = PackError((Problem("a.yaml", 3, "rules[1].kind", "one of: content"), Problem("a.yaml", 9, "rules[2].id", "a text")))
-    assert language.error(problems) == ["a.yaml:3: rules[1].kind: one of: content", "a.yaml:9: rules[2].id: a text"]
-    assert len(language.error(InputError("file-missing", path="a.txt"))) == 1
-    assert "differ" in language.error(EngineError("they differ"))[0]
-
-
-def fields(words: Words) -> dict[str, list[str]]:
-    """The fields of each message; what is wrong in a YAML file has its English in ``library.problems``."""
-    return {key: sorted(set(re.findall(r"\{(\w+)\}", value))) for key, value in words.messages.items() if not key.startswith("problem-")}
-
-
-def test_both_languages_have_the_same_messages_with_the_same_fields() -> None:
-    assert fields(VI) == fields(EN)
-
-
-def test_every_message_that_the_program_names_exists() -> None:
-    sources = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "src").rglob("*.py"))
-    named = set(re.findall(r'(?:Note|InputError|\.say)\(\s*"([a-z][\w.-]*)"', sources))
-    patterns = {f"why.{pattern.id}" for pattern in library.patterns().patterns if pattern.then.verdict}
-    assert len(named) > 40
-    named = {f"merge-{name}" if name in MERGING else name for name in named}
-    assert sorted((named | patterns) - fields(VI).keys()) == []
-
-
-def test_every_code_of_a_closed_list_has_a_name() -> None:
-    families = {"status": STATUSES, "kind": KINDS, "severity": SEVERITIES, "level": LEVELS, "role": ROLES}
-    assert [f"{family}-{code}" for family, codes in families.items() for code in codes if f"{family}-{code}" not in fields(VI)] == []
-
-
 # JSON
 
 
@@ -386,43 +306,42 @@ def test_json_is_indented_alike_however_many_plans() -> None:
     assert made == json.dumps(json.loads(made), ensure_ascii=False, indent=1) + "\n"
 
 
-# Quotes and pages
+SCHEMA: dict[str, Any] = json.loads((ROOT / "rules" / "schema" / "report.schema.json").read_text(encoding="utf-8"))
+TYPES = {"object": dict, "array": list, "string": str, "integer": int, "number": (int, float), "boolean": bool, "null": type(None)}
 
 
-def test_a_part_is_found_whatever_its_case_and_punctuation() -> None:
-    quote = "Phòng, chống đuối nước; HÓA đơn và hoà giải."
-    found = quotes.ranges(quote, ["phòng chống ĐUỐI nước", "hòa giải"])
-    assert [quote[first:last] for first, last in found] == ["Phòng, chống đuối nước", "hoà giải"]
+def faults(value: Any, schema: dict[str, Any], place: str = "report") -> list[str]:
+    """Where ``value`` is not as ``schema`` says, by the few words of JSON Schema that the report's schema uses."""
+    if "$ref" in schema:
+        return faults(value, SCHEMA["$defs"][schema["$ref"].rpartition("/")[2]], place)
+    if "enum" in schema or "const" in schema:
+        return [] if value in schema.get("enum", [schema.get("const")]) else [f"{place}: {value!r}"]
+    types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    if not any(isinstance(value, TYPES[name]) for name in types):
+        return [f"{place}: {type(value).__name__}"]
+    if isinstance(value, dict) and "properties" in schema:
+        wrong = value.keys() ^ set(schema["required"])
+        return [f"{place}: {key}" for key in wrong] or [
+            fault for key, inner in schema["properties"].items() for fault in faults(value[key], inner, f"{place}.{key}")
+        ]
+    if isinstance(value, list):
+        short = len(value) < schema.get("minItems", 0) or len(value) > schema.get("maxItems", len(value))
+        return [f"{place}: {len(value)}"] * short + [
+            fault for at, one in enumerate(value) for fault in faults(one, schema["items"], f"{place}[{at}]")
+        ]
+    return []
 
 
-def test_a_part_that_is_nearly_the_whole_quote_is_not_pointed_at() -> None:
-    assert quotes.ranges("Tổ chức Diễn đàn trẻ em.", ["tổ chức diễn đàn trẻ em"]) == []
+def test_the_json_report_is_what_its_schema_says() -> None:
+    form, reading = FORMATS["json"], Reading(VI)
+    several = json.loads(form.several([form.one(REPORT, reading)], REPORT.summary, reading))
+    assert faults(parsed(), SCHEMA["$defs"]["report"]) == []
+    assert faults(several, SCHEMA["$defs"]["reports"]) == []
+    assert faults({**parsed(), "more": 1}, SCHEMA["$defs"]["report"]) == ["report: more"]
 
 
-def test_a_part_that_is_not_there_has_no_range() -> None:
-    assert quotes.ranges("Tổ chức Diễn đàn trẻ em.", ["dạy bơi cho học sinh", ""]) == []
-
-
-def test_a_long_quote_is_shortened_around_the_missing_part() -> None:
-    quote = "mở đầu " * 40 + "phần còn thiếu ở đây " + "kết thúc " * 40
-    (first, last), *others = quotes.ranges(quote, ["phần còn thiếu ở đây"])
-    made = quotes.pieces(quote, [(first, last)], 200)
-    assert others == []
-    assert [piece for piece, marked in made if marked] == ["phần còn thiếu ở đây"]
-    assert len("".join(piece for piece, _ in made)) <= 220
-    assert made[-1] == (" …", False)
-
-
-def test_a_short_quote_stays_whole() -> None:
-    assert "".join(piece for piece, _ in quotes.pieces("một hai ba bốn", [(4, 7)], 100)) == "một hai ba bốn"
-
-
-def test_a_word_longer_than_the_page_is_cut() -> None:
-    assert [(0, 10), (10, 40), (40, 50)][0] == folded("x" * 50, 10, 0)[0]
-    assert "".join("x" * (last - first) for first, last in folded("x" * 50, 10, 0)) == "x" * 50
-
-
-def test_letters_of_two_columns_are_counted_as_two() -> None:
-    page = Page(40, False)
-    page.line("漢字 " * 30)
-    assert max(len(line) for line in page.text().splitlines()) <= 24
+def test_the_json_report_of_a_real_pair_is_what_its_schema_says(tmp_path: Path) -> None:
+    file = tmp_path / "report.json"
+    plans = [str(ROOT / "fixtures" / "plans" / f"{name}.txt") for name in ("nghia-thuong-2025", "quang-nam-2025")]
+    cli.main(["check", plans[0], "--against", plans[1], "--format", "json", "-o", str(file)])
+    assert faults(json.loads(file.read_text(encoding="utf-8")), SCHEMA["$defs"]["report"]) == []

@@ -219,6 +219,7 @@ HEAD = "KẾ HOẠCH\nThực hiện công tác trẻ em năm 2025\n\nI. MỤC Đ
         "- Thực hiện nghiêm túc quy định tại Điều\n2. Luật này và các văn bản khác.",
         "- Thực hiện Quyết định số 23/QĐ-TTg ngày\n07/01/2021 của Thủ tướng Chính phủ.",
         "- Hoàn thành trong các quý của năm, Quý I-\nIV/2025 theo kế hoạch.",
+        "- Hoàn thành theo kế hoạch trong các quý của năm, cụ thể là Quý\nI- IV/2025.",
         "- Phấn đấu đạt chỉ tiêu đến năm\n2030. Các ngành phối hợp thực hiện.",
     ],
 )

@@ -135,9 +135,10 @@ def _keep(scores: Mapping[str, measure.Scores]) -> None:
     measure.FLOORS.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
-def _plain(scores: Mapping[str, measure.Scores], copies: Mapping[str, Any], others: Mapping[str, float]) -> dict[str, Any]:
+def _plain(scores: Mapping[str, measure.Scores], copies: Mapping[str, Any], others: Mapping[str, tuple[float, int]]) -> dict[str, Any]:
     figures: dict[str, Any] = {title: {**one.each, "together": one.together} for title, one in scores.items()}
-    return {**figures, "own copy": copies, "other topic": others}
+    shares = {name: {"covered": share, "rules": rules} for name, (share, rules) in others.items()}
+    return {**figures, "own copy": copies, "other topic": shares}
 
 
 def _shown(value: float) -> str:

@@ -15,47 +15,19 @@ LANGUAGES = ("vi", "en")
 FAIL_ON = ("error", "warning", "info", "never")
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """``value``: takes one; ``choices``: those it takes (none: any)."""
-
-    value: bool = True
-    choices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """``many`` plans or exactly one, and the options by name."""
-
-    many: bool
-    options: Mapping[str, Option]
-
+ANY, FLAG = (), None
+"""An option takes any value, or none; else it takes one of those that are listed."""
+Options = Mapping[str, tuple[str, ...] | None]
 
 _SHORT = {"-o": "--output", "-h": "--help"}
-_COMMON = {
-    "--lang": Option(choices=LANGUAGES),
-    "--vocabulary": Option(),
-    "--max-size": Option(),
-    "--debug": Option(value=False),
-    "--help": Option(value=False),
+_FORMAT = tuple(FORMATS)
+_COMMON: Options = {"--output": ANY, "--lang": LANGUAGES, "--vocabulary": ANY, "--max-size": ANY, "--debug": FLAG, "--help": FLAG}
+COMMANDS: Mapping[str, Options] = {
+    "check": {"--against": ANY, "--rules": ANY, "--format": _FORMAT, "--show": SHOWN, "--fail-on": FAIL_ON, **_COMMON},
+    "parse": {"--format": _FORMAT, **_COMMON},
+    "derive": _COMMON,
 }
-_FORMAT = Option(choices=tuple(FORMATS))
-COMMANDS = {
-    "check": Command(
-        True,
-        {
-            "--against": Option(),
-            "--rules": Option(),
-            "--format": _FORMAT,
-            "--output": Option(),
-            "--show": Option(choices=SHOWN),
-            "--fail-on": Option(choices=FAIL_ON),
-            **_COMMON,
-        },
-    ),
-    "parse": Command(False, {"--format": _FORMAT, "--output": Option(), **_COMMON}),
-    "derive": Command(False, {"--output": Option(), **_COMMON}),
-}
+"""Each command with its options. ``check`` takes many plans, the others one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +60,7 @@ def read(words: Sequence[str]) -> Arguments:
         return Arguments("", (), {_SHORT.get(name, name): []})
     if name not in COMMANDS:
         raise InputError("usage-command", command=name, known=", ".join(COMMANDS), like=_like(name, COMMANDS))
-    command = COMMANDS[name]
+    options = COMMANDS[name]
     files: list[str] = []
     values: dict[str, list[str]] = {}
     left = list(words[1:])
@@ -101,19 +73,22 @@ def read(words: Sequence[str]) -> Arguments:
             files.append(word)
             continue
         given, value = _parted(word)
-        option = command.options.get(given)
-        if option is None:
-            raise InputError("usage-option", command=name, option=word, like=_like(given, command.options))
-        if option.value and value is None:
-            if not left or (left[0].startswith("--") and _parted(left[0])[0] in command.options):
+        if given not in options:
+            raise InputError("usage-option", command=name, option=word, like=_like(given, options))
+        choices = options[given]
+        if choices is FLAG:
+            if value is not None:
+                raise InputError("usage-no-value", command=name, option=given)
+            values[given] = []
+            continue
+        if value is None:
+            if not left or (left[0].startswith("--") and _parted(left[0])[0] in options):
                 raise InputError("usage-value", command=name, option=given)
             value = left.pop(0)
-        if not option.value and value is not None:
-            raise InputError("usage-no-value", command=name, option=given)
-        if option.choices and value not in option.choices:
-            raise InputError("usage-choice", command=name, option=given, value=value, known=", ".join(option.choices))
-        values.setdefault(given, []).extend([] if value is None else [value])
-    if not command.many and len(files) > 1 and "--help" not in values:
+        if choices and value not in choices:
+            raise InputError("usage-choice", command=name, option=given, value=value, known=", ".join(choices))
+        values.setdefault(given, []).append(value)
+    if name != "check" and len(files) > 1 and "--help" not in values:
         raise InputError("usage-one-plan", command=name, extra=" ".join(files[1:]))
     return Arguments(name, tuple(files), values)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 
@@ -10,6 +11,7 @@ from compliance.model.fold import fold
 from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Passage, Plan
 
+_SENTENCE = re.compile(r"[.;](?=\s|$)")
 SILENT = frozenset({"recipients"})
 """Roles of passages that commit nobody to anything."""
 
@@ -36,7 +38,6 @@ class Draft:
                 for word in self.cutter.content(passage.text):
                     self._postings.setdefault(word, []).append(number)
         self._found: dict[str, frozenset[int]] = {}
-        self._bars: dict[int, tuple[int, ...]] = {}
 
     def holding(self, phrase: str) -> frozenset[int]:
         """Numbers of the passages that hold ``phrase``, or any phrase of the concept when it is ``concept:ID``. Phrases may wrap."""
@@ -46,13 +47,15 @@ class Draft:
                 phrases = self.lexicon.concepts.concepts.get(phrase[len("concept:") :], ())
                 found = frozenset().union(*(self.holding(each) for each in phrases))
             else:
-                found = frozenset(self._where(f" {fold(phrase)} "))
+                folded = fold(phrase)
+                # A single syllable stands in many words (tin in thông tin), so it must be a word of its own.
+                found = frozenset(self._where(f" {folded} ") if " " in folded else self._postings.get(folded, ()))
             self._found[phrase] = found
         return found
 
     def _where(self, needle: str) -> Iterable[int]:
         text, starts = self._text, self._starts
-        at = text.find(needle) if len(needle) > 2 else -1
+        at = text.find(needle)
         while at >= 0:
             yield bisect_right(starts, at) - 1
             at = text.find(needle, at + 1)
@@ -80,19 +83,26 @@ class Draft:
         return (top / total if total else 0.0), at
 
     def barred(self, number: int, phrases: Iterable[str]) -> bool:
-        """Whether every one of ``phrases`` that stands in passage ``number`` stands behind a negation or a delegation upwards."""
-        bars = self._bars.get(number)
-        text = self.flats[number]
-        if bars is None:
-            matching = self.lexicon.matching
-            bars = tuple(
-                sorted(at for each in (*matching.negations, *matching.delegations) if (at := text.find(f" {fold(each)} ")) >= 0)
-            )
-            self._bars[number] = bars
-        if not bars:
+        """Whether each of ``phrases`` in passage ``number`` stands in a sentence that denies it or passes it up to a higher level."""
+        if not self._bars(self.flats[number]):
             return False
-        stands = [at for phrase in phrases for each in self._spelt(phrase) if (at := text.find(f" {each} ")) >= 0]
-        return bool(stands) and min(stands) >= bars[0]
+        needles = [f" {each} " for phrase in phrases for each in self._spelt(phrase)]
+        stood = False
+        for sentence in _SENTENCE.split(self.passages[number].text):
+            flat = self.cutter.flat(sentence)
+            places = [at for needle in needles if (at := flat.find(needle)) >= 0]
+            if places:
+                stood = True
+                if not any(after or at <= min(places) for at, after in self._bars(flat)):
+                    return False
+        return stood
+
+    def _bars(self, flat: str) -> list[tuple[int, bool]]:
+        """Where denials and delegations stand in ``flat``, each with whether it bears on what stands before it as well."""
+        matching = self.lexicon.matching
+        before = [(each, False) for each in (*matching.negations, *matching.delegations)]
+        both = [(each, True) for each in matching.delegated]
+        return [(at, after) for each, after in (*before, *both) if (at := flat.find(f" {fold(each)} ")) >= 0]
 
     def _spelt(self, phrase: str) -> tuple[str, ...]:
         if phrase.startswith("concept:"):

@@ -15,7 +15,7 @@ FORBID = {"extra": "forbid", "allow_inf_nan": False}
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """headings.yaml: phrases of section titles by role; the phrase that stands first in a title gives its role, the longest of those there."""
+    """headings.yaml: phrases of section titles by role; the phrase that stands first in a title gives its role, of several the longest."""
 
     __pydantic_config__ = FORBID
     roles: dict[str, tuple[str, ...]]
@@ -27,9 +27,9 @@ class Layout:
 
     ``plan`` stands alone on the line of the document's type; ``attached`` in the line below the title of a plan that a decision carries;
     ``opening`` begins the sentences between title and first section; ``closing`` the last paragraph, ``farewell`` one that is the last
-    where it ends with ``./.``; ``recipients`` and ``signature`` what
-    follows, ``annex`` what is no more of the plan; ``part``, ``ordinal`` and ``ordinals`` (of 1, 2, ...) number the parts above the sections;
-    ``open_end`` are words after which a line cannot have ended a paragraph, so that what follows is no list mark.
+    where it ends with ``./.``; ``recipients`` and ``signature`` what follows, ``annex`` what is no more of the plan; ``part``, ``ordinal``
+    and ``ordinals`` (of 1, 2, ...) number the parts above the sections; ``open_end`` are words after which a line cannot have ended a
+    paragraph, so that what follows is no list mark.
     """
 
     __pydantic_config__ = FORBID
@@ -51,10 +51,10 @@ class Layout:
 class HeaderWords:
     """header.yaml: what stands around the facts at the head of a plan.
 
-    ``issuers`` begin an issuer's name, ``acting`` that of a body acting for the one above it, ``issues`` follow it in the opening sentence;
-    ``levels`` come before the name of a place (``city`` is a province's level in ``central_cities``, a district's elsewhere), ``central`` to
-    ``communal`` say the level by themselves; ``topic_starts`` and ``topic_ends`` stand around the topic, ``topic_links`` between a document named in the title and its matter; ``span``, ``until`` and ``since``
-    before years.
+    ``issuers`` begin an issuer's name, ``acting`` that of a body acting for the one above it, ``issues`` follow it in the opening
+    sentence; ``levels`` come before the name of a place (``city`` is a province's level in ``central_cities``, a district's elsewhere),
+    ``central`` to ``communal`` say the level by themselves; ``topic_starts`` and ``topic_ends`` stand around the topic, ``topic_links``
+    between a document named in the title and its matter; ``span``, ``until`` and ``since`` before years.
     """
 
     __pydantic_config__ = FORBID
@@ -199,7 +199,7 @@ class DeadlineWords:
 class ReportingWords:
     """reporting.yaml: how a plan speaks of reports.
 
-    ``report`` is the word itself; it is a noun after ``noun_before`` or before ``noun_after`` unless one of ``send`` follows, and no duty of its own
+    ``report`` is the word itself; it is a noun after ``noun_before``, in a list with ``listed_with`` or before ``noun_after`` unless one of ``send`` follows, and no duty of its own
     after ``purpose``. ``regime`` (the keeping of the reporting rules) is a duty only after ``keep``. ``adhoc_near`` stand next to the
     word, ``adhoc`` anywhere in its sentence; after another period ``year`` and ``short`` alone are periods; ``periodic`` says that it comes back without saying when; ``term`` are reports on a whole term.
     ``term_end`` always end one. ``trouble`` under a ``condition`` is passed on by ``pass_on``. ``towards`` stand before a recipient, ``recipients`` begin one, ``through`` names the channel.
@@ -209,6 +209,7 @@ class ReportingWords:
     report: str
     conjunction: str
     noun_before: tuple[str, ...]
+    listed_with: tuple[str, ...]
     noun_after: tuple[str, ...]
     not_in: tuple[str, ...]
     regime: tuple[str, ...]
@@ -240,10 +241,11 @@ class TargetWords:
 
     ``units`` and ``rates`` are what a number is of, ``counted`` things of which a number is a target only under ``aims``. ``before`` and ``after``
     are the comparators by their sign; a bare number is a ceiling after ``down`` or ``lowering``, a difference after ``change``. ``links`` stand between
-    the thing measured and the number, ``baseline`` before a number that something starts from and ``to_level`` before where it goes; ``leads`` before the thing, verbs of
-    aim before the number (``trailing``) or the thing (``aiming``), ``heads`` begin it; ``qualifiers`` after a number begin no new thing, those of
+    the thing measured and the number, ``baseline`` before a number that something starts from and ``to_level`` before where it goes; ``leads`` before the thing, ``light``
+    words before it after a number, verbs of aim before the number (``trailing``) or the thing (``aiming``), ``heads`` begin it; ``qualifiers`` after a number begin no new thing, those of
     ``where`` say which part of it is meant.
-    ``year_before`` stand before a year that is aimed at, ``since`` before the first year of a ``span``, ``compared`` before one that is not.
+    ``change_heads`` begin a thing that is a difference; of a rate of ``bad`` things without ``good`` words low is better; ``per`` stands before
+    the base of a rate. ``year_before`` stand before a year that is aimed at, ``since`` before the first year of a ``span``, ``compared`` before one that is not.
     ``through`` parts the ends of a range. Numbers by ``not_before``, ``not_after`` and in sentences with ``past`` are no targets.
     """
 
@@ -269,7 +271,12 @@ class TargetWords:
     reached: str
     trailing: tuple[str, ...]
     aiming: tuple[str, ...]
+    light: tuple[str, ...]
+    per: tuple[str, ...]
     heads: tuple[str, ...]
+    change_heads: tuple[str, ...]
+    bad: tuple[str, ...]
+    good: tuple[str, ...]
     year_before: tuple[str, ...]
     since: tuple[str, ...]
     span: str
@@ -338,6 +345,7 @@ class Matching:
     report_holds: tuple[str, ...]
     negations: tuple[str, ...]
     delegations: tuple[str, ...]
+    delegated: tuple[str, ...]
     own_verbs: tuple[str, ...]
     own_marks: dict[str, tuple[str, ...]]
     audience_actions: tuple[str, ...]

@@ -81,7 +81,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A run of text put together from wrapped lines; ``starts`` has (offset in ``text``, line) for each line that it was put together from."""
+    """A run of text put together from wrapped lines; ``starts`` has (offset in ``text``, line) for each of them."""
 
     lines: Span
     text: str
@@ -96,9 +96,9 @@ class Paragraph:
 class Clause:
     """A numbered, lettered or dashed item without its children.
 
-    ``address`` as in ``II.2.c``; ``parent`` is the address above it (the section's label at the top); ``paragraphs[0]`` starts with
-    the item's own text (label cut off), further ones are unlabelled paragraphs before its first child; ``has_children`` tells
-    whether other clauses stand below it.
+    ``address`` as in ``II.2.c``, twice where the document repeats a number (the lines tell them apart); ``parent`` is the address above it
+    (the section's label at the top); ``paragraphs[0]`` starts with the item's own text (label cut off), further ones are unlabelled
+    paragraphs before its first child; ``has_children`` tells whether other clauses stand below it.
     """
 
     address: str

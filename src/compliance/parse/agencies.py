@@ -103,7 +103,7 @@ def _agencies(
 ) -> list[Agency]:
     made = []
     for name in names:
-        printed = text[name.start : name.end].strip()
+        printed = f"{name.head} {text[name.start : name.end]}".strip()
         entry = known.entry(printed, name.entries, plan.header.level, day)
         made.append(Agency(lines[0], address, printed, mode or "assigned", entry.id if entry else None, lines))
     return made

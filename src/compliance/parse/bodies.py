@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from compliance.model.fold import fold
+from compliance.model.fold import fold, place_tones
 from compliance.model.lexicon import AgencyEntry, Lexicon
 from compliance.model.plan import Header
-from compliance.parse.scan import lowered
+from compliance.parse.scan import lowered, plain
 
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST = 190
@@ -24,6 +24,8 @@ class Name:
     entries: tuple[AgencyEntry, ...]
     stopped: bool
     """Whether a verb, a colon or the end of the text came next, so that what came before is a whole name."""
+    head: str = ""
+    """The first word of the name where only the first of a list has it (Sở Tài chính, Y tế)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,12 @@ class Bodies:
     """The names of ``agencies.yaml`` and the grammar of ``assignment.yaml``, ready for reading."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        words = lexicon.assignment
+        words = plain(lexicon.derived, lexicon.assignment)
         self._names: dict[str, list[AgencyEntry]] = {}
         self._longest: dict[str, int] = {}
         entries = [entry for entry in lexicon.agencies.agencies for _ in entry.names]
         printed = "\n".join([name for entry in lexicon.agencies.agencies for name in entry.names])
-        for entry, name in zip(entries, printed.lower().translate(_NO_WORDS).split("\n"), strict=True):
+        for entry, name in zip(entries, place_tones(printed.lower()).translate(_NO_WORDS).split("\n"), strict=True):
             parts = name.split()
             key = " ".join(parts)
             if key not in self._names:
@@ -68,11 +70,11 @@ class Bodies:
         self._stops = _by_first(words.stops)
         self._determiners = _by_first(words.determiners)
         self._offices, self._together, self._units, self._links = (
-            frozenset(map(str.lower, group)) for group in (words.offices, words.together, words.units, words.links)
+            frozenset(group) for group in (words.offices, words.together, words.units, words.links)
         )
         self._firsts = self._heads.keys() | self._longest.keys() | self._determiners.keys()
-        self._levels = [(word.lower(), level) for level, group in words.levels.items() for word in group]
-        self._no_levels = tuple(map(str.lower, words.not_levels))
+        self._levels = [(word, level) for level, group in words.levels.items() for word in group]
+        self._no_levels = words.not_levels
 
     def names(self, text: str, start: int = 0) -> list[Name]:
         """The bodies that ``text[start:]`` begins with, in order; empty where it does not begin with one."""
@@ -89,11 +91,44 @@ class Bodies:
         while index < len(spans) and self._begins(words, index, bool(found)):
             begin = index
             last, entries, stopped, index = self._name(words, begin)
-            stopped = stopped and (whole or index < len(spans))
-            found.append(Name(start + words.starts[begin], start + words.ends[last], entries, stopped))
+            found.append(Name(start + words.starts[begin], start + words.ends[last], entries, stopped and (whole or index < len(spans))))
+            if index < len(spans) and (not stopped or ":" in words.between(index)):
+                under, index = self._under(words, begin, index, start)
+                found = found[: -1 if under and not entries else None] + under
+                stopped = stopped or (bool(under) and under[-1].stopped)
             if stopped:
                 break
         return found
+
+    def _under(self, words: _Words, begin: int, index: int, start: int) -> tuple[list[Name], int]:
+        """The names from word ``index`` on that are whole only with the first word of the one that began with word ``begin``."""
+        first = begin + self._match(self._determiners, words, begin)
+        if first >= len(words.starts) or self._begins(words, index, True):
+            return [], index
+        head = words.word(first)
+        found: list[Name] = []
+        while index < len(words.starts):
+            count = next((n for n in range(self._longest.get(head, 1) - 1, 0, -1) if self._named(words, head, index, n)), 0)
+            if not count:
+                break
+            entries = tuple(self._names[self._named(words, head, index, count)])
+            opens, last = index, index + count - 1
+            index += count
+            while index < len(words.starts) and self._is_level(words.word(index)):
+                last, index = index, index + 1
+            ended = index >= len(words.starts) or self._stops_at(words, index, True) or ":" in words.between(index)
+            printed = words.text[words.starts[first] : words.ends[first]]
+            found.append(Name(start + words.starts[opens], start + words.ends[last], entries, ended, printed))
+            if not ended and words.word(index) == self._conjunction:
+                index += 1
+        return found, index
+
+    def _named(self, words: _Words, head: str, index: int, count: int) -> str:
+        """The name in the vocabulary of ``head`` and the ``count`` words from ``index`` on; empty where it has none."""
+        if index + count > len(words.starts):
+            return ""
+        name = " ".join([head, *(words.word(position) for position in range(index, index + count))])
+        return name if any(entry.level != "any" for entry in self._names.get(name, ())) else ""
 
     def known_length(self, low: str, at: int) -> int:
         """How many characters of ``low[at:]`` are the longest name of the vocabulary that it begins with."""
@@ -163,7 +198,9 @@ class Bodies:
     def _goes_on(self, words: _Words, index: int, at: int, ahead: int) -> bool:
         """Whether what follows a comma or an and (from word ``ahead`` on) belongs to the name that began with word ``index``."""
         if not self._begins(words, ahead, True):
-            return not self._stops_at(words, ahead, True)
+            head = index + self._match(self._determiners, words, index)
+            implied = any(self._named(words, words.word(head), ahead, count) for count in range(2, self._longest.get(words.word(head), 1)))
+            return not implied and not self._stops_at(words, ahead, True)
         if self._match(self._determiners, words, ahead):
             return False
         word, before = words.word(ahead), words.word(at - 1)

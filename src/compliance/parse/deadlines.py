@@ -44,7 +44,7 @@ def find(plan: Plan, lexicon: Lexicon) -> tuple[Deadline, ...]:
 
 def _limits(dues: list[Due], low: str, start: int, end: int, lexicon: Lexicon) -> list[Due]:
     """Those of ``dues`` that limit a task: by their cue, at the head of the sentence ``low[start:end]``, or by its own head."""
-    words = lexicon.deadlines
+    words = scan.plain(lexicon.derived, lexicon.deadlines)
     head = low[start : start + _HEAD].lstrip()
     labelled = _labelled(head, lexicon)
     kept: list[Due] = []
@@ -78,7 +78,7 @@ def _value(dues: list[Due], text: str, year: int | None) -> str | None:
 
 def _labelled(low: str, lexicon: Lexicon) -> bool:
     """Whether the sentence is headed as one that says when (``Thời gian: ...``)."""
-    return ":" in low[:_HEAD] and any(scan.word_at(low, label, 0) for label in lexicon.deadlines.labels)
+    return ":" in low[:_HEAD] and any(scan.word_at(low, label, 0) for label in scan.plain(lexicon.derived, lexicon.deadlines).labels)
 
 
 def _what(passage: Passage, quote: str, clauses: dict[str, Clause], lexicon: Lexicon) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from compliance.model.lexicon import Lexicon
 from compliance.parse import scan
@@ -37,7 +37,7 @@ class Times:
     """The shapes of times made from the words of ``deadlines.yaml``."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        words = lexicon.deadlines
+        words = scan.plain(lexicon.derived, lexicon.deadlines)
         day, month, year, quarter = words.day, words.month, words.year, words.quarter
         self._spelled = re.compile(rf"{day}\s+(\d{{1,2}})\s+{month}\s+(\d{{1,2}})(?:(?:\s*,?\s*{year}\s+|/)((?:19|20)\d\d))?(?!\d)")
         self._month = re.compile(rf"{month}\s+(\d{{1,2}})(?:\s*(?:/|{year}\s)\s*((?:19|20)\d\d))?(?![/.,]?\d)")
@@ -78,7 +78,16 @@ class Times:
                     whole = bool(_WHOLE.search(match[0]))
                     due = self._due(low, start, match.start(), match.end(), printed[:1].upper() + printed[1:], QUARTER)
                     found.append(Due(due.start, due.end, due.value, QUARTER, due.cue, due.strict, whole))
-        return sorted(found, key=lambda due: due.start)
+        found.sort(key=lambda due: due.start)
+        for index in range(1, len(found)):
+            before, due = found[index - 1], found[index]
+            if (
+                not due.cue
+                and before.cue
+                and low[before.end : due.start].strip(" .").removesuffix(self._words.day).strip() in self._words.joints
+            ):
+                found[index] = replace(due, cue=before.cue, strict=before.strict)
+        return found
 
     def _add_day(self, found: list[Due], low: str, floor: int, span: tuple[int, int], day: str, month: str, year: str | None) -> None:
         if 0 < int(day) < 32 and 0 < int(month) < 13:

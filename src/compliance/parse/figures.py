@@ -10,6 +10,7 @@ from compliance.parse import scan
 from compliance.parse.scan import Openings
 
 _REACH = 40
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _STEP = re.compile(r" ([^\W\d_]+)")
 
 
@@ -55,7 +56,7 @@ class Figures:
     """The shapes of numbers and years made from the words of ``targets.yaml``."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._words = words = lexicon.targets
+        self._words = words = scan.plain(lexicon.derived, lexicon.targets)
         number = r"(\d+(?:[.,]\d+)*)"
         units = _any(words.units)
         rates = _any([_dotted(rate) for rate in words.rates], escape=False)
@@ -68,9 +69,14 @@ class Figures:
         self._before = scan.Endings.of(self._signs)
         self._compared = scan.Endings.of(words.compared)
         self._aimed = scan.Endings.of((words.reached,))
-        self._of = Openings.of((words.conjunction, words.year, *words.year_before, *words.links))
-        self._after = [(phrase, op) for op, phrases in words.after.items() for phrase in phrases]
+        self._begun = scan.Endings.of((words.reached, words.aim, *words.aiming))
+        rate_base = rf"(?:{_any(words.per)})\s?({rates})(?![.,/]?\d)"
+        self._base = re.compile(rf"(?<!\d)(?<!\d )(?:{rate_base})")
         before = _any(words.year_before)
+        self._bare = re.compile(rf"(?<![\d.,/])(\d+(?:[.,]\d+)*)(?=\s+(?:{words.conjunction}|{before})\s|\s*(?:$|[,;]|\.(?:\s|$)))")
+        self._of = Openings.of((words.conjunction, words.year, *words.year_before, *words.links))
+        self._linked = scan.Endings.of((*words.links, words.conjunction))
+        self._after = [(phrase, op) for op, phrases in words.after.items() for phrase in phrases]
         self._year = re.compile(
             rf"(?:\b({before})\s+)?({words.year}\s+)?(?<![\d/.,-])((?:19|20)\d\d)(?:\s*-\s*((?:19|20)\d\d))?(?![\d/.]\d|\d)"
         )
@@ -83,17 +89,39 @@ class Figures:
             unit = self._words.units[match[3]] if match[3] else "/" + match[4].replace(".", "")
             found.append(self._number(low, last, match, unit))
             last = found[-1].end
+        bases = list(self._base.finditer(low)) if "000" in low else []
+        for base in bases:
+            found += self._bare_numbers(low, base.end(), "/" + base[1].replace(".", ""), found)
         if counts:
-            self._count = self._count or re.compile(rf"{self._head}({_any(self._words.counted)})(?!\w)")
-            for match in self._count.finditer(low):
-                counted = self._number(low, 0, match, match[3])
-                head = low[max(0, counted.start - _REACH) : counted.start].rstrip()
-                begin = max(low.rfind(";", 0, counted.start), low.rfind(". ", 0, counted.start))
-                if any(begin < other.start for other in found if other.unit[0] in "%‰/" and other.start < counted.start):
-                    continue
-                if (counted.op and counted.op != "=") or scan.ends_with(head, self._words.links[:1]):
-                    found.append(counted)
-            found.sort(key=lambda number: number.start)
+            found += self._counted(low, found, [base.start(1) for base in bases])
+        return sorted(found, key=lambda number: number.start)
+
+    def _counted(self, low: str, shares: list[Number], bases: list[int]) -> list[Number]:
+        """The numbers of things that are counted, with a comparator or an aim before them or at the head of a sentence without shares."""
+        self._count = self._count or re.compile(rf"{self._head}({_any(self._words.counted)})(?!\w)")
+        found: list[Number] = []
+        for match in self._count.finditer(low):
+            begin = max(low.rfind(";", 0, match.start()), low.rfind(". ", 0, match.start())) + 1
+            if match.start() in bases or any(begin <= other.start < match.start() for other in shares):
+                continue
+            number = self._number(low, 0, match, match[3])
+            head = low[begin : number.start].strip(" :-+")
+            if number.op not in ("", "=") or not head or self._begun.ends(low, begin, number.start):
+                found.append(number)
+                found += self._bare_numbers(low, number.end, number.unit, [])
+        return found
+
+    def _bare_numbers(self, low: str, start: int, unit: str, others: list[Number]) -> list[Number]:
+        """The numbers after ``start`` in the same part of the sentence that have no unit of their own and lead to a year or an end."""
+        end = min((at for mark in (";", ". ") if (at := low.find(mark, start)) >= 0), default=len(low))
+        found: list[Number] = []
+        for match in self._bare.finditer(low, start, end):
+            taken = any(other.start <= match.start() < other.end for other in others)
+            linked = self._before.ends(low, start, match.start()) or self._linked.ends(low, start, match.start())
+            if linked and not taken and not _YEAR.fullmatch(match[1]):
+                sign = self._before.ends(low, start, match.start())
+                lead = low.rindex(sign, 0, match.start()) if sign else match.start()
+                found.append(Number(lead, match.start(), match.end(), self._signs.get(sign, ""), worth(match[1], unit), None, unit))
         return found
 
     def _number(self, low: str, floor: int, match: re.Match[str], unit: str) -> Number:

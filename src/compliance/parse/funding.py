@@ -22,16 +22,16 @@ def find(plan: Plan, lexicon: Lexicon) -> tuple[Funding, ...]:
 
 def classes(text: str, level: str | None, lexicon: Lexicon) -> tuple[str, ...]:
     """The classes of sources named in ``text`` of a plan of ``level``, in the order of the vocabulary; empty where none is."""
-    words = lexicon.funding
+    words = scan.plain(lexicon.derived, lexicon.funding)
     low = scan.lowered(text)
     masked = low
     for phrase in words.rules:
         masked = masked.replace(phrase, "-" * len(phrase))
     own = _OWN.get(level or "", "state-budget")
-    named = {name for name, phrases in words.sources.items() if scan.holds(masked, map(scan.lowered, phrases))}
-    if scan.holds(masked, map(scan.lowered, words.own)):
+    named = {name for name, phrases in words.sources.items() if scan.holds(masked, phrases)}
+    if scan.holds(masked, words.own):
         named.add(own)
-    if scan.holds(masked, map(scan.lowered, words.city)):
+    if scan.holds(masked, words.city):
         named.add("provincial-budget" if level in ("tinh", "trung-uong", None) else "district-budget")
     for budget in words.budget:
         for at in scan.places(masked, budget):

@@ -34,25 +34,16 @@ class Indicators:
     """The grammar of ``targets.yaml``."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._words = words = lexicon.targets
+        self._words = words = scan.plain(lexicon.derived, lexicon.targets)
         comparators = tuple(phrase for phrases in words.before.values() for phrase in phrases)
-        self._leads, self._heads, self._change_verbs, self._where_words, self._qualifiers, self._not_after, self._yearly = (
-            Openings.of(phrases)
-            for phrases in (words.leads, words.heads, words.change, words.where, words.qualifiers, words.not_after, words.yearly)
-        )
-        self._links, self._levels, self._down, self._change, self._compared, self._baseline, self._lowering, self._conjunction = (
-            Endings.of(phrases)
-            for phrases in (
-                words.links,
-                words.links + words.down,
-                words.down,
-                words.change,
-                words.compared,
-                words.baseline,
-                words.lowering,
-                (words.conjunction,),
-            )
-        )
+        self._leads, self._light, self._heads = Openings.of(words.leads), Openings.of(words.light), Openings.of(words.heads)
+        self._change_heads, self._change_verbs = Openings.of(words.change_heads), Openings.of(words.change)
+        self._where_words, self._qualifiers = Openings.of(words.where), Openings.of(words.qualifiers)
+        self._not_after, self._yearly = Openings.of(words.not_after), Openings.of(words.yearly)
+        self._links, self._levels, self._down = Endings.of(words.links), Endings.of(words.links + words.down), Endings.of(words.down)
+        self._change, self._lowering = Endings.of(words.change), Endings.of(words.lowering)
+        self._compared, self._baseline = Endings.of(words.compared), Endings.of(words.baseline)
+        self._conjunction = Endings.of((words.conjunction,))
         self._tails = Endings.of((*words.links, *words.trailing, *comparators))
         self._before_head = Endings.of(words.trailing + words.aiming + words.lowering)
         self._adjacent = frozenset((*words.links, *words.trailing)) - {words.conjunction}
@@ -103,10 +94,16 @@ class Indicators:
         lowers = lowers or bool(self._down.ends(low, left, number.lead))
         head = self._head(before)
         if head is not None:
+            change = change or self._change_heads.at(scan.lowered(before), head) is not None
+            lowers = lowers or self._is_bad(scan.lowered(before), head, low[left : number.lead])
             lowered = self._lowering.ends(scan.lowered(before), 0, head)
             return Measured((verb + before[head:]).strip(), lowers or bool(lowered), change, False, False)
         if previous and not after and ((listed and previous.after) or not before):
             return Measured(previous.indicator, lowers or previous.lowers, previous.change, True, previous.after)
+        if previous and listed and self._where_words.at(scan.lowered(before), 0):
+            places = [place for word in self._words.where for place in scan.places(scan.lowered(previous.indicator), word)]
+            base = previous.indicator[: min(places, default=len(previous.indicator))].strip()
+            return Measured(f"{base} {before}", previous.lowers, change, False, False)
         if before and (linked or not after) and not (listed and after and previous and previous.after):
             return Measured((verb + (before.rsplit(", ", 1)[-1] if listed else before)).strip(), lowers, change, False, False)
         if after:
@@ -114,6 +111,12 @@ class Indicators:
             return Measured((verb + counted + after).strip(), lowers, change, False, True)
         title = said.text[self.begins(low, left, number.lead) : max(low.find(":", left, number.lead), 0)].strip(_MARKS)
         return Measured(title, lowers, change, False, False) if title else None
+
+    def _is_bad(self, before: str, head: int, left: str) -> bool:
+        """Whether what is measured from ``head`` on is better low, and is not said to be reached."""
+        words = self._words
+        bad = scan.holds(before, words.bad, head) and not scan.holds(before, words.good, head)
+        return bad and not left.rstrip().endswith(words.reached)
 
     def _clause(self, low: str, left: int, end: int) -> int:
         """Where the part of ``low[left:end]`` begins that the number belongs to: after a colon, and with the last word of aim."""
@@ -181,7 +184,7 @@ class Indicators:
             if not tail:
                 break
             end -= len(tail)
-        lead = None if self._heads.at(low, start) else self._leads.at(low, start)
+        lead = None if self._heads.at(low, start) else self._light.at(low, start)
         return said.text[start + len(lead or "") : end].strip()
 
     def _where(self, said: Said, start: int, end: int) -> str:

@@ -74,7 +74,7 @@ class Builder:
         """Take a footnote's line."""
         if found and found.kind == NOTE:
             self.notes.append(Run("note", "note", [(row.number, row.text[found.end :])]))
-            self._in_note = not closed(row.text) and self.layout.width is not None
+            self._in_note = not closed(row.text) and (self.layout.spaced or self.layout.width is not None)
             return True
         if self._in_note and not found and not (self.layout.spaced and self.layout.apart(row)):
             self.notes[-1].pieces.append((row.number, row.text))
@@ -135,9 +135,10 @@ class Builder:
             return False
         if found.kind == PART and len(found.printed) == 1:
             return capitals(ahead) and found.value[0] <= last + 2
+        boundary = self._boundary(row, found)
         if found.kind == ROMAN and capitals(ahead):
-            return True
-        return follows and self._boundary(row, found) and (len(ahead) < _LONGEST_HEADING or role_of(rest, self.lexicon) != "other")
+            return follows or boundary
+        return follows and boundary and (len(ahead) < _LONGEST_HEADING or role_of(rest, self.lexicon) != "other")
 
     def _section(self, found: Label, row: Row) -> None:
         item = Item(found.kind, found.printed, found.value, found.printed, "", "other", row.number, True, row.text[found.end :])

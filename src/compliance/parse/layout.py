@@ -33,7 +33,8 @@ class Layout:
 
     ``gap``: blank lines that may stand between two lines of one paragraph; ``spaced``: more of them stand between two paragraphs, always.
     ``width``: how many characters a line that was broken, with the word that did not fit any more, has at the least (nine times out of
-    ten, and never far less than usual); ``None`` where lines are not broken at all. ``open_end``: words that cannot end a paragraph, folded.
+    ten, and never far less than usual); ``None`` where lines are not broken at all. ``open_end``: words that cannot end a paragraph,
+    folded.
     """
 
     gap: int

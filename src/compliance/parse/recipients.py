@@ -15,7 +15,7 @@ def recipients(text: str, low: str, at: int, end: int, lexicon: Lexicon) -> tupl
 
     Looked for directly after the word at ``at``, then after each word that shows a direction; the first place that names a body counts.
     """
-    words = lexicon.reporting
+    words = scan.plain(lexicon.derived, lexicon.reporting)
     stop = min(end, at + _FAR + 200)
     places = [at] + [place + len(way) for way in (words.report, *words.towards) for place in scan.places(low, way, at, stop)]
     purpose = scan.find(low, words.purpose_word, at, stop)
@@ -30,7 +30,7 @@ def recipients(text: str, low: str, at: int, end: int, lexicon: Lexicon) -> tupl
 
 def _named(text: str, low: str, at: int, end: int, lexicon: Lexicon) -> tuple[str, ...]:
     """The bodies listed from ``at`` on."""
-    words = lexicon.reporting
+    words = scan.plain(lexicon.derived, lexicon.reporting)
     found: list[str] = []
     known = bodies(lexicon)
     heads = Openings.cached(lexicon.derived, "parse.recipients", words.recipients)
@@ -51,7 +51,7 @@ def _named(text: str, low: str, at: int, end: int, lexicon: Lexicon) -> tuple[st
 def _end(low: str, at: int, end: int, known: int, lexicon: Lexicon) -> int:
     """Where the name that begins at ``at`` ends: before a comma, an and, a bracket or a word that goes on with the sentence."""
     place = at + known
-    ends = Openings.cached(lexicon.derived, "parse.recipient-ends", lexicon.reporting.recipient_end)
+    ends = Openings.cached(lexicon.derived, "parse.recipient-ends", scan.plain(lexicon.derived, lexicon.reporting).recipient_end)
     while place < end:
         if low[place] in ",;(:." and not (low[place] == "." and low[place + 1 : place + 2].isalnum()):
             return place
@@ -71,8 +71,8 @@ def _channel(text: str, low: str, at: int, end: int, lexicon: Lexicon) -> tuple[
     close = low.find(")", begin, end)
     if close < 0:
         return "", at
-    if not any(scan.word_at(low, word, begin + 1) for word in lexicon.reporting.through):
+    if not any(scan.word_at(low, word, begin + 1) for word in scan.plain(lexicon.derived, lexicon.reporting).through):
         return "", close + 1
     inside = text[begin + 1 : close]
-    cut = scan.find(scan.lowered(inside), lexicon.reporting.purpose_word)
+    cut = scan.find(scan.lowered(inside), scan.plain(lexicon.derived, lexicon.reporting).purpose_word)
     return f"({inside[: cut if cut >= 0 else None].strip()})", close + 1

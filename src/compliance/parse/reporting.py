@@ -32,7 +32,7 @@ def find(plan: Plan, lexicon: Lexicon) -> tuple[Reporting, ...]:
     known = reports(lexicon)
     found: list[Reporting] = []
     for passage in plan.passages:
-        if passage.role in _NOT_IN or passage.heading:
+        if passage.role in _NOT_IN:
             continue
         low = scan.lowered(passage.text)
         if known.word in low and not known.lists(low):
@@ -59,7 +59,7 @@ def _of_passage(passage: Passage, low: str, known: Reports, plan: Plan, lexicon:
     if any(row.frequency in _PERIODS for row in rows):
         periodic = {name for row in rows if row.frequency in _PERIODS for name in row.to}
         rows = [row for row in rows if row.frequency != "other" or row.due or set(row.to) - periodic]
-    return rows
+    return [row for row in rows if row.to or row.due or row.frequency in _PERIODS] if passage.heading else rows
 
 
 def _duties(low: str, start: int, end: int, at: int, known: Reports) -> list[_Duty]:

@@ -11,7 +11,7 @@ _BEFORE = 60
 _NEAR = 14
 _TERM = 24
 _LIST_WORDS = 9
-_THING = 6
+_LISTED = 32
 
 
 class Reports:
@@ -19,7 +19,7 @@ class Reports:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._words = words = lexicon.reporting
+        self._words = words = scan.plain(lexicon.derived, lexicon.reporting)
         self.word = words.report
         self._noun_before, self._regime, self._keep, self._purpose, self._conjunction = (
             Endings.of(phrases) for phrases in (words.noun_before, words.regime, words.keep, words.purpose, (words.conjunction,))
@@ -27,7 +27,6 @@ class Reports:
         self._not_in, self._towards, self._not_period = (
             Openings.of(phrases) for phrases in (words.not_in, words.towards, words.not_period)
         )
-        self._things = tuple(noun for noun in words.noun_before if len(noun) > _THING)
         self._period_ends = Endings.of(
             (*(phrase for name, phrases in words.frequencies.items() if name != "annual" for phrase in phrases), *words.short)
         )
@@ -50,9 +49,12 @@ class Reports:
             first += 1
         if self._not_in.at(low, first):
             return -1
+        thing = -1
         for at in scan.places(low, self.word, start, end):
-            if self._asks(low, start, at, end):
+            listed = thing >= 0 and "," in low[thing:at] and at - thing < _LISTED
+            if not listed and self._asks(low, start, at, end):
                 return at
+            thing = at
         for phrase in words.term:
             at = scan.find(low, phrase, start, end)
             if at >= 0 and scan.holds(low, words.send, at, end) and recipients(low, low, at, end, self._lexicon):
@@ -72,7 +74,7 @@ class Reports:
         before = low[floor:at].rstrip()
         if self._purpose.ends(low, floor, floor + len(before.rstrip(", "))):
             return False
-        listed = before.endswith(",") and scan.holds(" ".join(before.split()[-_LIST_WORDS:]), self._things)
+        listed = before.endswith(",") and scan.holds(" ".join(before.split()[-_LIST_WORDS:]), words.listed_with)
         if listed or self._noun_before.ends(low, floor, at):
             sent = min((place for phrase in words.send if (place := scan.find(low, phrase, after, end)) >= 0), default=-1)
             return sent >= 0 and bool(recipients(low, low, sent, end, self._lexicon))

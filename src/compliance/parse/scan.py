@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import Any, TypeVar
+
+from compliance.model.fold import place_tones
+from compliance.model.lexicon import Assignment, DeadlineWords, FundingWords, ReportingWords, TargetWords
+
+T = TypeVar("T", Assignment, DeadlineWords, FundingWords, ReportingWords, TargetWords)
 
 _BREAK = re.compile(r";|[.!?]+(?=\s|$)")
 _SHORT = 3
@@ -14,6 +20,24 @@ def lowered(text: str) -> str:
     """``text`` in lower case, character for character (offsets stay valid)."""
     low = text.lower()
     return low if len(low) == len(text) else "".join(letter.lower()[0] for letter in text)
+
+
+def plain(derived: dict[str, object], words: T) -> T:
+    """``words`` (one of the lexicon's parts) as texts are read: in lower case, tones placed alike; made once and kept in ``derived``."""
+    key = f"parse.{type(words).__name__}"
+    made = derived.get(key)
+    if not isinstance(made, type(words)):
+        made = replace(words, **{item.name: _plain(getattr(words, item.name)) for item in fields(words)})
+        derived[key] = made
+    return made
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return place_tones(value.lower())
+    if isinstance(value, dict):
+        return {_plain(key): _plain(one) for key, one in value.items()}
+    return tuple(map(_plain, value))
 
 
 def word_at(low: str, phrase: str, at: int) -> bool:

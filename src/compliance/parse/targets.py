@@ -45,7 +45,7 @@ class _Above:
     def __init__(self, plan: Plan, lexicon: Lexicon) -> None:
         self._clauses = {clause.address: clause for clause in plan.clauses}
         self._sections = {section.label: section for section in plan.sections}
-        self._words = lexicon.targets
+        self._words = scan.plain(lexicon.derived, lexicon.targets)
         self._aims: dict[str, bool] = {}
 
     def titles(self, passage: Passage) -> Iterator[str]:
@@ -117,7 +117,7 @@ def _of_passage(passage: Passage, counts: bool, above: _Above, plan: Plan, lexic
         first = next((year for year in said.years(begins, end) if year.start <= begins + 2), None)
         lead_year = first.year if first else lead_year
         numbers = [number for number in every if start <= number.start < end and not reader.beside(low, number, start, end)]
-        if not numbers or scan.holds(low, lexicon.targets.past, start, end):
+        if not numbers or scan.holds(low, scan.plain(lexicon.derived, lexicon.targets).past, start, end):
             continue
         found = _read(said, start, end, numbers, carried, reader)
         carried = found[-1].measured if found else carried

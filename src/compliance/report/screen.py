@@ -1,21 +1,19 @@
-"""A page of text with styles, folded to a width: Rich behind a few methods, so that renderers say what stands where."""
+"""A page of text with styles, folded to a width. Rich turns styles into what a terminal shows; text without styles does without it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from io import StringIO
-
-from rich.cells import cell_len
-from rich.console import Console, RenderableType
-from rich.segment import Segment, Segments
+from collections.abc import Callable, Iterable, Sequence
 
 Styled = str | tuple[str, str]
 """Plain text, or text with a Rich style."""
+Lines = list[list[Styled]]
 GLUE = "\u00a0"
 """Stands for a blank at which no line is to end. No other text holds it (``words.clean``)."""
 _NARROW = 60
 _LEAST = 20
+_HEAD = 10
+"""Columns of a heading in a table."""
 _ODD = re.compile("[\u0300-\u036f\u200b-\u200f\u1100-\u11ff\u2e80-\U0010ffff]")
 """Letters that may take no column or two; all others take one."""
 
@@ -29,10 +27,7 @@ class Page:
 
     def __init__(self, width: int, styled: bool) -> None:
         self.width, self.styled = width, styled
-        self._console = Console(
-            file=StringIO(), width=width, force_terminal=styled, highlight=False, emoji=False, markup=False, legacy_windows=False
-        )
-        self._parts: list[list[Styled] | RenderableType] = []
+        self._lines: Lines = []
 
     def line(self, *parts: Styled, indent: int = 0, hanging: int = 0) -> None:
         """One paragraph, ``indent`` columns in; its further lines ``hanging`` columns more."""
@@ -47,55 +42,45 @@ class Page:
 
     def blank(self) -> None:
         """An empty line."""
-        self._parts.append([])
+        self._lines.append([])
 
     def rule(self, title: str, style: str = "bold") -> None:
         """A title on a line of its own with a stroke to the right margin; a title too long loses its head."""
         room = self.width - 4
         shown = title if len(title) <= room else "…" + title[-(room - 1) :]
-        self._parts.append([("── ", "dim"), (shown, style), (" " + "─" * max(0, self.width - len(shown) - 4), "dim")])
+        self._lines.append([("── ", "dim"), (shown, style), (" " + "─" * max(0, self.width - len(shown) - 4), "dim")])
 
-    def put(self, renderable: RenderableType) -> None:
-        """Anything else that Rich can draw (a table)."""
-        self._parts.append(renderable)
+    def table(self, heads: Sequence[str], rows: Sequence[Sequence[tuple[str, str]]]) -> bool:
+        """A table between empty lines, its first column to the left, the others to the right. False where the page is too narrow for it."""
+        above = [[head[first:last] for first, last in folded(head, _HEAD, 0)] for head in heads]
+        widths = [max(map(len, [*head, *(row[at][0] for row in rows)])) for at, head in enumerate(above)]
+        gap = next((gap for gap in (3, 2, 1) if sum(widths) + gap * (len(widths) - 1) <= self.width), 0)
+        if not gap:
+            return False
+        height = max(map(len, above))
+        padded = [[""] * (height - len(head)) + head for head in above]
+        headings = [[(head[number], "bold") for head in padded] for number in range(height)]
+        made: Lines = [_row(cells, widths, gap) for cells in (*headings, *rows)]
+        stroke: list[Styled] = [("─" * (sum(widths) + gap * (len(widths) - 1)), "dim")]
+        self._lines += [[], *made[:height], stroke, *made[height:], []]
+        return True
 
     def text(self) -> str:
         """The whole page."""
-        made: list[str] = []
-        lines: list[list[Styled]] = []
-        for part in self._parts:
-            if isinstance(part, list):
-                lines.append(part)
-            else:
-                made += self._drawn(lines), self._draw(part)
-                lines = []
-        return "".join((*made, self._drawn(lines))).replace(GLUE, " ")
+        if self.styled:
+            return _styled(self._lines).replace(GLUE, " ")
+        return "".join("".join(map(_plain, line)).rstrip() + "\n" for line in self._lines).replace(GLUE, " ")
 
     def _hang(self, head: Styled, parts: Sequence[Styled], column: int) -> None:
         """Fold ``head`` and ``parts`` as one paragraph whose further lines begin at ``column``."""
         whole = [head, *parts]
-        text = "".join(_plain(part) for part in whole)
+        text = "".join(map(_plain, whole))
         if len(text) <= self.width and not _ODD.search(text):
-            self._parts.append(whole)
+            self._lines.append(whole)
             return
         for at, (first, last) in enumerate(folded(text, self.width, column)):
             line = _cut(whole, first, last)
-            self._parts.append([" " * column, *line] if at else line)
-
-    def _drawn(self, lines: list[list[Styled]]) -> str:
-        if not self.styled or not lines:
-            return "".join("".join(_plain(part) for part in line).rstrip() + "\n" for line in lines)
-        segments: list[Segment] = []
-        for line in lines:
-            segments += (Segment(part) if isinstance(part, str) else Segment(part[0], self._console.get_style(part[1])) for part in line)
-            segments.append(Segment.line())
-        return self._draw(Segments(segments))
-
-    def _draw(self, renderable: RenderableType) -> str:
-        with self._console.capture() as drawn:
-            self._console.print(renderable, end="")
-        text = drawn.get()
-        return text if self.styled else "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+            self._lines.append([" " * column, *line] if at else line)
 
 
 def folded(text: str, width: int, column: int) -> list[tuple[int, int]]:
@@ -103,14 +88,10 @@ def folded(text: str, width: int, column: int) -> list[tuple[int, int]]:
 
     A line is its first offset and the one after its last. A word that is longer than a line is cut where the line ends.
     """
-    odd = bool(_ODD.search(text))
-
-    def size(first: int, last: int) -> int:
-        return cell_len(text[first:last]) if odd else last - first
-
+    size = _columns(text)
     lines: list[tuple[int, int]] = []
     start = end = 0
-    room, rest = width, max(_LEAST, width - column)
+    room, rest = width, max(_LEAST, width - column) if column else width
     for word in re.finditer("[^ ]+", text):
         first, last = word.span()
         if end and size(start, last) > room:
@@ -124,6 +105,38 @@ def folded(text: str, width: int, column: int) -> list[tuple[int, int]]:
             start, room = cut, rest
         end = last
     return [*lines, (start, end)]
+
+
+def _columns(text: str) -> Callable[[int, int], int]:
+    """How many columns a stretch of ``text`` takes."""
+    if not _ODD.search(text):
+        return lambda first, last: last - first
+    from rich.cells import cell_len
+
+    return lambda first, last: cell_len(text[first:last])
+
+
+def _styled(lines: Lines) -> str:
+    from io import StringIO
+
+    from rich.console import Console
+    from rich.segment import Segment, Segments
+
+    console = Console(file=StringIO(), force_terminal=True, highlight=False, emoji=False, markup=False, legacy_windows=False)
+    segments: list[Segment] = []
+    for line in lines:
+        segments += (Segment(part) if isinstance(part, str) else Segment(part[0], console.get_style(part[1])) for part in line)
+        segments.append(Segment.line())
+    with console.capture() as drawn:
+        console.print(Segments(segments), end="", soft_wrap=True)
+    return drawn.get()
+
+
+def _row(cells: Sequence[tuple[str, str]], widths: Sequence[int], gap: int) -> list[Styled]:
+    made: list[Styled] = [cells[0], " " * (widths[0] - len(cells[0][0]))]
+    for cell, width in zip(cells[1:], widths[1:], strict=True):
+        made += [" " * (gap + width - len(cell[0])), cell]
+    return made
 
 
 def _plain(part: Styled) -> str:

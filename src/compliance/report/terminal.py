@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from rich import box
-from rich.table import Table
-from rich.text import Text
-
 from compliance.model.findings import (
     CONFLICT,
     COVERED,
@@ -99,8 +95,7 @@ class _Sheet:
         page.blank()
         reviews = sum(finding.review for finding in report.findings)
         page.line(*_counts(report.summary, words), *([words.say("of-these-review", count=reviews)] if reviews else []))
-        if report.findings:
-            page.put(self._table())
+        self._table()
         self._findings()
         for pack in report.packs:
             self._left_out(pack)
@@ -126,21 +121,19 @@ class _Sheet:
         for label, parts in rows:
             self.page.field(label, parts, column)
 
-    def _table(self) -> Table:
+    def _table(self) -> None:
         words = self.words
-        table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False, header_style="bold")
-        table.add_column(words.say("table-kind"), no_wrap=True)
-        for status in STATUSES:
-            table.add_column(words.name("status", status), justify="right", max_width=10)
-        table.add_column(words.say("table-total"), justify="right")
         counts: dict[str, dict[str, int]] = {}
         for finding in self.report.findings:
             row = counts.setdefault(finding.rule.kind, dict.fromkeys(STATUSES, 0))
             row[finding.status] += 1
+        heads = [words.say("table-kind"), *(words.name("status", status) for status in STATUSES), words.say("table-total")]
+        rows: list[list[tuple[str, str]]] = []
         for kind in sorted(counts, key=lambda kind: (KINDS.index(kind) if kind in KINDS else len(KINDS), kind)):
-            cells = (Text(str(count), _STYLES[status]) if count else Text("·", "dim") for status, count in counts[kind].items())
-            table.add_row(words.name("kind", kind), *cells, str(sum(counts[kind].values())))
-        return table
+            cells = [(str(count), _STYLES[status]) if count else ("·", "dim") for status, count in counts[kind].items()]
+            rows.append([(words.name("kind", kind), ""), *cells, (str(sum(counts[kind].values())), "")])
+        if not rows or not self.page.table(heads, rows):
+            self.page.blank()
 
     def _findings(self) -> None:
         shown = self._ordered(SHOWN[self.show])

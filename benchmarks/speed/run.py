@@ -1,0 +1,234 @@
+"""How fast the checker is and how much memory it takes, beside what it compares to; everything measured in this run, one after the other.
+
+  python benchmarks/speed/run.py            everything: 1,000 plans, some minutes
+  python benchmarks/speed/run.py --quick    the same with fewer plans and passes, under a minute
+  python benchmarks/speed/run.py --json     the figures for machines
+
+Times are of the best of several runs on the wall clock. Only ratios mean something on another machine. Needs a POSIX system.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.speed import process  # noqa: E402
+
+PLANS = ROOT / "fixtures" / "plans"
+CHILD, PARENT = PLANS / "nghia-thuong-2025.txt", PLANS / "quang-nam-2025.txt"
+PACK, PHRASES = "pack.yaml", "phrases"
+LINEAR = 1.25
+"""What the second half of a growth may cost more, per piece, than the first, to be called linear."""
+HEAVY = ("pydantic", "yaml")
+"""Packages that a usual check must not load."""
+PEERS = (
+    ("textlint + prh", "33 × python -c pass, 32 × floor", "133-164 plans/s, 8.1 × floor", "452"),
+    ("spectral (YAML twin of a plan)", "61 × floor", "158 plans/s, 8.3 × floor", "855"),
+    ("semgrep, regex rules", "160 × floor", "6.5 plans/s, 180 × floor", "930"),
+    ("proselint", "15 × floor", "15 plans/s, 74 × floor", "70"),
+)
+"""Like tools with 60 phrases each: cold on one plan, warm on 1,000, peak MiB. Measured once on another machine with another set of variants."""
+
+
+class Figure(NamedTuple):
+    """One line: what it is, the figure with its unit, what it compares to, and whether the aim is met (None: there is none)."""
+
+    name: str
+    value: float
+    unit: str
+    beside: str = ""
+    aim: str = ""
+    met: bool | None = None
+
+
+class Bench:
+    """The measurements. ``plans``: how many variants; ``rounds``: of the cold programs; ``passes`` and ``patience`` (s) of the warm ones."""
+
+    def __init__(self, folder: Path, quick: bool) -> None:
+        self.folder = folder
+        self.plans, self.rounds = (100, 5) if quick else (1000, 15)
+        self.passes, self.patience = (1, 0) if quick else (3, 12)
+        self.few = 20 if quick else 100
+        self.sizes = (50, 500, 5000)
+        self.counts = (1, 10, self.plans)
+        self.work("write", plans=self.plans)
+        self.bytes = sum(path.stat().st_size for path in folder.glob("*.txt"))
+
+    def work(self, case: str, **asked: int) -> dict[str, float]:
+        """One measurement of ``work.py`` in a process of its own."""
+        words = [f"{key}={value}" for key, value in asked.items()]
+        command = process.python("-m", "benchmarks.speed.work", case, self.folder, *words)
+        found: dict[str, float] = json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
+        return found
+
+    def check(self, **asked: int) -> dict[str, float]:
+        """Plans against a pack."""
+        return self.work("check", **{"rules": 60, "engine": 0, "passes": self.passes, "patience": self.patience, "plans": self.plans, **asked})
+
+    def cold(self) -> Iterator[Figure]:
+        """A whole check of one pair in a new process."""
+        pair = ("check", CHILD, "--against", PARENT)
+        for form in ("terminal", "json"):
+            process.timed(process.compliance(*pair, "--format", form))  # so that what is compiled once is compiled
+        bare, floor, terminal, machine = process.best(
+            self.rounds,
+            process.python("-c", "pass"),
+            process.python(ROOT / "benchmarks" / "speed" / "floor.py", CHILD, self.folder / PHRASES),
+            process.compliance(*pair),
+            process.compliance(*pair, "--format", "json"),
+        )
+        if terminal.code not in (0, 1) or machine.code not in (0, 1):
+            raise RuntimeError(f"compliance check: exit code {terminal.code}, {machine.code}")
+        yield Figure("python -c pass", bare.seconds * 1000, "ms", f"{bare.peak:.0f} MiB")
+        yield Figure("the floor, one plan", floor.seconds * 1000, "ms", f"{floor.seconds / bare.seconds:.1f} × bare, {floor.peak:.0f} MiB")
+        for name, ran, most in (("terminal", terminal, 20), ("JSON", machine, 14)):
+            ratio = ran.seconds / bare.seconds
+            beside = f"{ran.seconds * 1000:.0f} ms, {ran.seconds / floor.seconds:.1f} × floor, {ran.peak:.0f} MiB"
+            yield Figure(f"compliance check, {name}", ratio, "× bare", beside, f"<= {most}", ratio <= most)
+        for form in ("terminal", "json"):
+            loaded = modules(pair, form)
+            heavy = [name for name in HEAVY if name in loaded]
+            packages = sorted({name.partition(".")[0] for name in loaded})
+            beside = f"{sum(name.startswith('compliance') for name in loaded)} of compliance, {sum(name.startswith('rich') for name in loaded)} of rich"
+            yield Figure(f"modules loaded, {form}", len(loaded), "modules", f"{beside}; {len(packages)} packages")
+            yield Figure(f"of {' and '.join(HEAVY)}, {form}", len(heavy), "packages", ", ".join(heavy), "0", not heavy)
+
+    def warm(self) -> Iterator[Figure]:
+        """Many plans in one process, against a pack of 60 rules."""
+        yield Figure("plans", self.plans, "plans", f"{self.bytes / 1e6:.1f} MB")
+        floor = self.work("floor", plans=self.plans, phrases=60, passes=5, patience=10)
+        yield self._rate("the floor, 60 phrases", floor, floor)
+        yield self._rate("reference alone", self.check(), floor, 150)
+        both = self.check(engine=1)
+        if both["seconds"] != both["seconds"]:
+            yield Figure("both evaluators", 0, "plans/s", "durable-rules cannot be imported here")
+            return
+        yield self._rate("both evaluators", both, floor, 60)
+        yield self._rate("both evaluators and the report as JSON", self.check(engine=1, report=1), floor)
+
+    def _rate(self, name: str, ran: dict[str, float], floor: dict[str, float], least: float = 0) -> Figure:
+        rate = self.plans / ran["seconds"]
+        beside = f"{self.bytes / 1e6 / ran['seconds']:.2f} MB/s, {ran['seconds'] / floor['seconds']:.1f} × floor, {ran['peak']:.0f} MiB"
+        if "parsing" in ran:
+            beside += f", {ran['parsing'] / ran['seconds']:.0%} of it parsing"
+        if ran["processor"] < 0.9 * ran["seconds"]:
+            beside += " (machine busy: too slow)"
+        return Figure(name, rate, "plans/s", beside, f">= {least:g}" if least else "", rate >= least if least else None)
+
+    def by_rules(self) -> Iterator[Figure]:
+        """Growth with rules: some plans against packs of three sizes."""
+        for name, engine in (("reference alone", 0), ("both evaluators", 1)):
+            ran = [self.check(rules=size, engine=engine, plans=5, passes=1) for size in self.sizes]
+            if ran[0]["seconds"] != ran[0]["seconds"]:
+                continue
+            for size, one in zip(self.sizes, ran, strict=True):
+                beside = f"{one['seconds'] / 5 / size * 1e6:.0f} µs a rule, {one['peak']:.0f} MiB"
+                most = 150 if size == self.sizes[-1] else 0
+                yield Figure(
+                    f"{size:,} rules, {name}", one["seconds"] / 5 * 1000, "ms/plan", beside,
+                    f"< {most} MiB" if most else "", one["peak"] < most if most else None,
+                )  # fmt: skip
+            yield _linear(name, self.sizes, [one["seconds"] for one in ran])
+
+    def by_plans(self) -> Iterator[Figure]:
+        """Growth with plans: the whole command, a cold process, reports as JSON into a file."""
+        seconds: list[float] = []
+        for count in self.counts:
+            paths = sorted(self.folder.glob("*.txt"))[:count]
+            words = ("check", *paths, "--rules", self.folder / PACK, "--format", "json", "-o", self.folder / "reports.json")
+            process.timed(process.compliance(*words[:2], *words[1 + count :]))
+            ran = process.best(3 if count < 100 else 1, process.compliance(*words))[0]
+            if ran.code not in (0, 1):
+                raise RuntimeError(f"compliance check of {count} plans: exit code {ran.code}")
+            seconds.append(ran.seconds)
+            written = (self.folder / "reports.json").stat().st_size / 1e6
+            yield Figure(f"{count:,} plans", ran.seconds, "s", f"{ran.seconds / count * 1000:.0f} ms a plan, {ran.peak:.0f} MiB, {written:.1f} MB written")
+        yield _linear("the command", self.counts, seconds)
+
+    def by_phrases(self) -> Iterator[Figure]:
+        """Growth with phrases, over what 60 rules look for and over what the vocabulary knows."""
+        for name, key, least, most in (("that 60 rules look for", "phrases", 60, 1000), ("more in the vocabulary", "words", 60, 1000)):
+            few, many = (self.check(plans=self.few, **{key: size}) for size in (least, most))
+            growth = many["seconds"] / few["seconds"]
+            beside = f"{few['seconds'] / self.few * 1000:.1f} → {many['seconds'] / self.few * 1000:.1f} ms a plan, {many['peak']:.0f} MiB"
+            yield Figure(f"{least} → {most:,} phrases {name}", growth, "×", beside, "<= 1.5", growth <= 1.5)
+
+
+def modules(pair: tuple[str | Path, ...], form: str) -> list[str]:
+    """The modules that a check loads."""
+    code = (
+        "import sys; from compliance.cli import main; before = sys.stdout; sys.stdout = open(sys.argv.pop(1), 'w', encoding='utf-8'); main(); "
+        "print('\\n'.join(sys.modules), file=before)"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        words = process.python("-c", code, Path(folder) / "report", *pair, "--format", form)
+        return subprocess.run(words, check=True, capture_output=True, text=True).stdout.split()
+
+
+def _linear(name: str, sizes: tuple[int, ...], seconds: list[float]) -> Figure:
+    """How much more a piece costs in the second stretch of a growth than in the first."""
+    first = (seconds[1] - seconds[0]) / (sizes[1] - sizes[0])
+    second = (seconds[2] - seconds[1]) / (sizes[2] - sizes[1])
+    growth = second / first if first > 0 else float("inf")
+    return Figure(f"growth of the cost of one more, {name}", growth, "×", "1 is linear", f"<= {LINEAR}", growth <= LINEAR)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="fewer plans and passes")
+    parser.add_argument("--json", action="store_true", help="the figures for machines")
+    asked = parser.parse_args()
+    found: dict[str, list[Figure]] = {}
+    start = time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(Path(folder), asked.quick)
+        for title, part in (
+            ("A cold check of one pair", bench.cold),
+            ("Many plans in one process, 60 rules", bench.warm),
+            ("Growth with rules, 5 plans", bench.by_rules),
+            ("Growth with plans, the whole command", bench.by_plans),
+            ("Growth with phrases", bench.by_phrases),
+        ):
+            found[title] = []
+            if not asked.json:
+                print(f"\n{title.upper()}", flush=True)
+            for figure in part():
+                found[title].append(figure)
+                if not asked.json:
+                    print(_line(figure), flush=True)
+    if asked.json:
+        print(json.dumps({title: [one._asdict() for one in figures] for title, figures in found.items()}, ensure_ascii=False, indent=1))
+        return
+    print("\nLIKE TOOLS (measured elsewhere: cold, warm, peak MiB)")
+    for name, cold, warm, peak in PEERS:
+        print(f"  {name:42} {cold}; {warm}; {peak} MiB")
+    short = [one for figures in found.values() for one in figures if one.met is False]
+    print(f"\nNot reached: {'nothing' if not short else ''}")
+    for one in short:
+        print(f"  {one.name}: {_number(one.value)} {one.unit}, aim {one.aim}")
+    print(f"\n{time.perf_counter() - start:.0f} s, Python {sys.version.split()[0]}")
+
+
+def _line(figure: Figure) -> str:
+    verdict = {None: "", True: "reached", False: "NOT REACHED"}[figure.met]
+    aim = f"   aim {figure.aim}: {verdict}" if figure.aim else ""
+    return f"  {figure.name:42} {_number(figure.value):>8} {figure.unit:8} {figure.beside}{aim}"
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:.2f}"
+
+
+if __name__ == "__main__":
+    main()
