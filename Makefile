@@ -23,8 +23,7 @@ test: $(VENV)/test.stamp
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
 
 bench: $(VENV)/test.stamp
-	$(BIN)/python benchmarks/accuracy/run.py
-	$(BIN)/python benchmarks/speed/run.py
+	$(BIN)/python -m benchmarks
 
 schemas: $(VENV)/test.stamp
 	$(BIN)/python -m compliance.library.shipping

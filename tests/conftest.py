@@ -38,7 +38,7 @@ class Bench:
     @cached_property
     def texts(self) -> dict[str, str]:
         """Name → text of the five plans."""
-        return {path.stem: path.read_text(encoding="utf-8", newline="") for path in sorted(PLANS.glob("*.txt"))}
+        return {path.stem: path.read_bytes().decode() for path in sorted(PLANS.glob("*.txt"))}
 
     @cached_property
     def plans(self) -> dict[str, Plan]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from compliance import cli
-from compliance.errors import EngineError, InputError
+from compliance.errors import EngineError, InputError, PackError, Problem
 
 ROOT = Path(__file__).parents[1]
 EXPECTED = Path(__file__).parent / "expected"
@@ -368,6 +368,15 @@ def test_a_difference_between_engine_and_reference_is_2(inside: Callable[..., No
     inside(EngineError("rule a/II.1: the rule engine says covered, the reference missing"))
     assert cli.main(["parse", CHILD, "--lang", "vi"]) == 2
     is_one_line(capsys.readouterr().err, "rule a/II.1")
+
+
+def test_a_broken_installation_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def messages(_: str) -> None:
+        raise PackError((Problem("vi.yaml", 1, "file", "cannot be read"),))
+
+    monkeypatch.setattr("compliance.library.messages", messages)
+    assert cli.main(["parse", CHILD]) == 2
+    assert capsys.readouterr().err == "compliance: vi.yaml:1: file: cannot be read\n"
 
 
 def test_an_interrupt_ends_the_run_quietly(inside: Callable[..., None], capsys: pytest.CaptureFixture[str]) -> None:

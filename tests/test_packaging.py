@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -64,6 +67,54 @@ def test_what_is_installed_from_the_wheel_needs_no_cache_and_no_yaml(wheel: Path
     assert counts == " ".join(map(str, expected))
     assert imported == "[]"
     assert not (tmp_path / "no").exists()
+
+
+def interpreters() -> list[str]:
+    """Every Python of a version that is supported, of those that this machine has."""
+    versions = ("3.11", "3.12", "3.13", "3.14")
+    found = [path for version in versions if (path := shutil.which(f"python{version}"))]
+    folder = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    found += [str(path) for version in versions for path in sorted(folder.glob(f"{version}.*/bin/python"))]
+    return [sys.executable, *(path for path in found if _runs(path))]
+
+
+def _runs(python: str) -> bool:
+    """Whether it is more than a name: version managers leave names of Pythons that are not there."""
+    return (
+        subprocess.run([python, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"], capture_output=True, check=False).returncode == 0
+    )
+
+
+@pytest.mark.parametrize("python", interpreters())
+def test_what_is_installed_checks_a_plan_on_every_interpreter_without_any_dependency(wheel: Path, tmp_path: Path, python: str) -> None:
+    plans = ROOT / "fixtures" / "plans"
+    draft, higher = str(plans / "nghia-thuong-2025.txt"), str(plans / "quang-nam-2025.txt")
+    command = ["check", draft, "--against", higher, "--format", "json", "--lang", "en"]
+    environment = {**os.environ, "PYTHONPATH": str(wheel), "XDG_CACHE_HOME": str(tmp_path)}
+    done = subprocess.run([python, "-S", "-m", "compliance", *command], capture_output=True, env=environment, check=False)
+    assert (done.returncode, done.stderr) == (1, b"")
+    report = json.loads(done.stdout)
+    assert report["engine"]["reference_only"] is True
+    assert report["findings"] == _findings(wheel)
+
+
+@cache
+def _findings(wheel: Path) -> object:
+    """What this interpreter finds, with all that is installed."""
+    words = [
+        "check",
+        "fixtures/plans/nghia-thuong-2025.txt",
+        "--against",
+        "fixtures/plans/quang-nam-2025.txt",
+        "--format",
+        "json",
+        "--lang",
+        "en",
+    ]
+    code = f"from compliance.cli import main; main({words!r})"
+    environment = {**os.environ, "PYTHONPATH": str(wheel)}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, env=environment, check=True)
+    return json.loads(done.stdout)["findings"]
 
 
 def test_a_wheel_is_not_built_from_rules_with_mistakes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

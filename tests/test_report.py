@@ -178,6 +178,12 @@ def test_no_line_is_wider_than_the_page(width: int) -> None:
     assert max(map(len, lines)) <= width
 
 
+def test_a_narrow_page_counts_in_lines() -> None:
+    shown = text(width=50)
+    assert "\nbáo cáo: 1 thiếu · 1 mâu thuẫn\n" in shown
+    assert "cộng" not in shown
+
+
 def test_no_line_ends_with_a_blank() -> None:
     assert [line for line in text(show="all").splitlines() if line != line.rstrip()] == []
 
@@ -307,7 +313,15 @@ def test_json_is_indented_alike_however_many_plans() -> None:
 
 
 SCHEMA: dict[str, Any] = json.loads((ROOT / "rules" / "schema" / "report.schema.json").read_text(encoding="utf-8"))
-TYPES = {"object": dict, "array": list, "string": str, "integer": int, "number": (int, float), "boolean": bool, "null": type(None)}
+TYPES: dict[str, Any] = {
+    "object": dict,
+    "array": list,
+    "string": str,
+    "integer": int,
+    "number": (int, float),
+    "boolean": bool,
+    "null": type(None),
+}
 
 
 def faults(value: Any, schema: dict[str, Any], place: str = "report") -> list[str]:

@@ -6,6 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from compliance import library
 from compliance.errors import EngineError, InputError, PackError, Problem
@@ -131,6 +134,20 @@ def test_a_long_quote_is_shortened_around_the_missing_part() -> None:
 
 def test_a_short_quote_stays_whole() -> None:
     assert "".join(piece for piece, _ in quotes.pieces("một hai ba bốn", [(4, 7)], 100)) == "một hai ba bốn"
+
+
+@given(
+    words=st.lists(st.sampled_from(["a", "ban", "chỉ đạo", "漢字", "x" * 70, "e\u0301"])),
+    indent=st.integers(0, 9),
+    width=st.integers(20, 90),
+    column=st.integers(0, 40),
+)
+def test_folding_loses_nothing_and_fits(words: list[str], indent: int, width: int, column: int) -> None:
+    text = " " * indent + " ".join(words)
+    lines = [text[first:last] for first, last in folded(text, width, column)]
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert max(map(cell_len, lines[:1])) <= width
+    assert max(map(cell_len, lines[1:]), default=0) <= max(20, width - column)
 
 
 def test_a_word_longer_than_the_page_is_cut() -> None:

@@ -6,7 +6,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import count, islice
+from itertools import count
 from pathlib import Path
 
 from benchmarks.speed import variants
@@ -14,6 +14,7 @@ from benchmarks.speed.work import PACK, PHRASES, best, plans
 from compliance import library, pipeline
 from compliance.check.findings import Pack
 from compliance.check.judge import start_engine
+from compliance.derive import derive
 from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Plan
 from compliance.model.rules import Rule, RulePack
@@ -70,13 +71,13 @@ def check(folder: Path, asked: dict[str, int]) -> dict[str, float]:
 
 
 def pack_of(size: int, lexicon: Lexicon, content_only: bool = False) -> RulePack:
-    """A pack of ``size`` rules as they are derived: of the plans as they are, then of variants, whose rules look for phrases of their own."""
+    """A pack of ``size`` rules as they are derived: of the plans as they are, then of variants, whose rules get phrases of their own."""
     first: RulePack | None = None
     rules: list[Rule] = []
     as_they_are = len(list(variants.PLANS.glob("*.txt")))
     phrases = iter(variants.phrases(8 * size))
     for number, plan in enumerate(_parents(lexicon)):
-        pack = pipeline.derive(plan, lexicon)
+        pack = derive(plan, lexicon)
         first = first or pack
         for rule in pack.rules:
             if content_only and (rule.kind != "content" or rule.binding == "own"):

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 COMMAND = "import sys; from compliance.cli import main; sys.exit(main())"
 """What the installed command ``compliance`` does."""
+STYLED = "import os; os.environ['FORCE_COLOR'] = '1'; os.environ['TERM'] = 'xterm-256color'; "
 _UNIT = 1024 * 1024 if sys.platform == "darwin" else 1024
 
 
@@ -27,7 +28,7 @@ def timed(words: Sequence[str]) -> Ran:
     """One run of a program, its standard output through a pipe, as in ``compliance check ... | less``."""
     environment = os.environ | {"COLUMNS": "80"}
     start = time.perf_counter()
-    with subprocess.Popen(words, stdout=subprocess.PIPE, env=environment) as running:
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment) as running:
         assert running.stdout is not None
         running.stdout.read()
         _, status, usage = os.wait4(running.pid, 0)
@@ -47,9 +48,9 @@ def python(*words: str | Path) -> list[str]:
     return [sys.executable, *map(str, words)]
 
 
-def compliance(*words: str | Path) -> list[str]:
-    """The command ``compliance`` with these arguments."""
-    return python("-c", COMMAND, *words)
+def compliance(*words: str | Path, styled: bool = False) -> list[str]:
+    """The command ``compliance`` with these arguments; ``styled``: as if its output were a terminal with colours."""
+    return python("-c", STYLED + COMMAND if styled else COMMAND, *words)
 
 
 def own_peak() -> float:

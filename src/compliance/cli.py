@@ -30,7 +30,12 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         from compliance import library
 
-        run = _Run(Words(library.messages(arguments.language(given, os.environ))), "--debug" in given)
+        try:
+            messages = library.messages(arguments.language(given, os.environ))
+        except ComplianceError as error:  # the installation is broken, and there are no words to say so
+            output.complain(f"compliance: {clean(str(error))}")
+            return FAILED
+        run = _Run(Words(messages), "--debug" in given)
         with run.attempt():
             run.do(arguments.read(given))
     except KeyboardInterrupt:

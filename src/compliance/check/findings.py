@@ -11,6 +11,7 @@ from compliance.check.judge import Verdict, engine_use, judge
 from compliance.check.suggest import suggestion
 from compliance.kinds import BY_NAME
 from compliance.kinds.kind import LEVELS, STRONG, WEAK, Answer, Judging, short
+from compliance.match.bodies import same_issuer
 from compliance.match.draft import Draft
 from compliance.match.elements import Weights
 from compliance.match.tables import ACTION, AGENCY, FUNCTION, GENERIC, LEVEL, LIGHT
@@ -59,8 +60,8 @@ def check(plan: Plan, packs: Sequence[Pack], lexicon: Lexicon, patterns: Pattern
         topical = is_topical(weights, rules.document.title or "", draft)
         if not topical:
             notes.append(Note("note.other-topic", (("topic", rules.document.topic or rules.document.title or rules.id),)))
-        notes += _named(plan, pack)
-        judging = Judging(draft, weights, date, is_same(plan, rules), rules.document.level)
+        notes += _named(plan, pack, lexicon)
+        judging = Judging(draft, weights, date, is_same(plan, rules, lexicon), rules.document.level)
         ruled = _judge(rules, judging, patterns, engine, taken, topical)
         findings += [replace(finding, pack=rules.id) for finding in ruled]
         uses.append(
@@ -86,12 +87,12 @@ def as_of(plan: Plan) -> tuple[str, str]:
     return (f"{first:04}-01-01", "period") if first else ("9999-12-31", "none")
 
 
-def is_same(plan: Plan, pack: RulePack) -> bool:
+def is_same(plan: Plan, pack: RulePack, lexicon: Lexicon) -> bool:
     """Whether the draft's bodies are the higher plan's own: same level and same issuer or title."""
     document = pack.document
     if plan.header.level != document.level:
         return False
-    return bool(document.issuer and fold(document.issuer) == fold(plan.header.issuer or "-")) or bool(
+    return same_issuer(lexicon, document.issuer, plan.header.issuer) or bool(
         document.title and fold(document.title) == fold(plan.header.title or "-")
     )
 
@@ -110,7 +111,7 @@ def is_topical(weights: Weights, title: str, draft: Draft) -> bool:
     return home >= limits.topic_least * total
 
 
-def _named(plan: Plan, pack: Pack) -> list[Note]:
+def _named(plan: Plan, pack: Pack, lexicon: Lexicon) -> list[Note]:
     """Whether the plan that the draft's opening names is another one than the pack's."""
     document = pack.rules.document
     cited = [each for each in plan.header.based_on if fold(each.type or "") == fold(document.type or "")]
@@ -118,8 +119,7 @@ def _named(plan: Plan, pack: Pack) -> list[Note]:
         return []
     if document.number and any(fold(each.number) == fold(document.number) for each in cited):
         return []
-    issuer = fold(document.issuer or "")
-    if not document.number and any(issuer and fold(each.issuer or "") == issuer for each in cited):
+    if not document.number and any(same_issuer(lexicon, document.issuer, each.issuer) for each in cited):
         return []
     first = cited[0]
     said = " ".join(part for part in (first.type, first.number, first.issuer) if part)

@@ -24,6 +24,8 @@ from compliance.model.rules import Element, Rule, Wording
 
 name = "agency"
 _TASKS = 6
+_NAMES = 200
+"""Names of bodies stand within so many characters from the start."""
 
 
 def derive(higher: Higher) -> list[Rule]:
@@ -61,7 +63,7 @@ def _tasks(row: Agency, higher: Higher) -> tuple[Element, ...]:
     cut, level = higher.cutter, higher.plan.header.level
     made: list[tuple[float, int, Element]] = []
     for passage in _passages(row.lines, higher.plan.passages):
-        for piece in cutting.pieces(passage.text, cut):
+        for piece in cutting.pieces(_task_text(passage.text, row, higher), cut):
             if higher.lexicon.kinds.report_words[0] in fold(piece) or fold(piece) == fold(row.name):
                 continue
             element = cutting.element(piece, higher.weights, cut, level)
@@ -70,6 +72,13 @@ def _tasks(row: Agency, higher: Higher) -> tuple[Element, ...]:
                 made.append((weight, len(made), element))
     kept = sorted(sorted(made, key=lambda each: (-each[0], each[1]))[:_TASKS], key=lambda each: each[1])
     return tuple(element for _, _, element in kept)
+
+
+def _task_text(text: str, row: Agency, higher: Higher) -> str:
+    """``text`` without the names of the bodies that it begins with."""
+    names = [each.name for each in higher.plan.agencies if each.address == row.address]
+    ends = [at + len(each) for each in names if 0 <= (at := text.find(each)) <= _NAMES]
+    return text[max(ends) :].lstrip(" ,.:;-") if ends else text
 
 
 def answer(rule: Rule, judging: Judging) -> Answer:
@@ -124,7 +133,7 @@ def _named(head: Element, asked: AgencyEntry | None, judging: Judging) -> list[t
             if entry.collective and fields(entry) & fields(asked):
                 rows.append((row, False))
         elif entry.id == asked.id or (answers(entry, asked) and (judging.same or entry.level in (level, "any"))):
-            rows.append((row, entry.collective))
+            rows.append((row, entry.collective and entry.field in draft.lexicon.kinds.collective_fields))
     if asked is not None and asked.collective and not rows:
         single = [row for row in draft.plan.agencies if _member(known.get(row.id or ""), asked)]
         if len(single) >= draft.lexicon.kinds.collective_enough:

@@ -1,14 +1,17 @@
 """Basis: the lower plan names the plan above in its opening.
 
-Derived once from the higher plan's header. Answered by a numbered document in the draft's opening of the same type and number where the
-higher plan's number is printed; where it is not, by a document of its issuer's kind (weak: a person must look).
+Derived once from the higher plan's header. Where its number is printed, the draft's opening must cite that number (and date and issuer, as far
+as both print them). Where it is not, the opening must name a plan of the same issuer with most of the title's words; a numbered plan of the
+same issuer alone is covered in part, for a person to compare.
 
-May over-report: a plan above that is cited by its decision only. May under-report: another document of the same number and symbol.
+May over-report: a plan above that is cited by the decision that carries it. May under-report: another document of the same number.
 """
 
 from __future__ import annotations
 
 from compliance.kinds.kind import ERROR, STRONG, WEAK, Answer, Found, Higher, Judging, evidence
+from compliance.match.bodies import same_issuer
+from compliance.model.findings import COVERED, Note
 from compliance.model.fold import fold
 from compliance.model.plan import Citation
 from compliance.model.rules import Element, Rule
@@ -21,35 +24,51 @@ def derive(higher: Higher) -> list[Rule]:
     header = higher.plan.header
     passage = next((each for each in higher.plan.passages if each.role == "opening"), None)
     lines = passage.lines if passage else (1, 1)
-    number = "/".join(part for part in (header.number, header.symbol) if part) if header.number else None
-    said = [higher.document["type"], number, f"({header.issuer})" if header.issuer else None, header.title]
+    number = higher.document["number"]
+    said = [higher.document["type"], number, header.issuer, header.title]
     quote = " ".join(part for part in said if part)
-    element = Element(text=quote, document=number or higher.document["type"], agency=header.issuer)
+    element = Element(
+        text=quote, any=(header.title,) if header.title else (), document=number or higher.document["type"], agency=header.issuer
+    )
     return [higher.rule(name, name, "opening", lines, quote, (element,), severity=ERROR)]
 
 
 def answer(rule: Rule, judging: Judging) -> Answer:
-    """The draft's opening citations against the higher plan's type, number and issuer."""
+    """The draft's opening against the higher plan's type, number, issuer and title."""
     element = rule.elements[0]
     draft = judging.draft
     opening = next((passage for passage in draft.passages if passage.role == "opening"), None)
-    cited = draft.plan.header.based_on
     if opening is None:
         return Answer((), (True,))
-    place = evidence(opening, 1.0 if cited else 0.0)
-    if judging.same:
-        return Answer((Found(0, STRONG, place),), (True,))
-    if any(_same(each, rule, element) for each in cited):
+    place = evidence(opening, 1.0)
+    cited = draft.plan.header.based_on
+    if judging.same or (rule.source.number and any(_same(each, rule, element, judging) for each in cited)):
         return Answer((Found(0, STRONG, place),), (True,), place)
-    if rule.source.number is None and any(_alike(each, rule, judging) for each in cited):
-        return Answer((Found(0, WEAK, place),), (True,), place)
-    return Answer((), (True,), place)
+    if rule.source.number:
+        return Answer((), (True,), place)
+    texts = " ".join(passage.text for passage in draft.passages if passage.role == "opening")
+    issued = any(same_issuer(draft.lexicon, each.issuer, element.agency) for each in cited)
+    if _titled(texts, element, judging):
+        return Answer((Found(0, STRONG, place),), (True,), place, doubts=((COVERED, Note("doubt.no-number")),))
+    return Answer((Found(0, WEAK, place),) if issued else (), (True,), place)
 
 
-def _same(cited: Citation, rule: Rule, element: Element) -> bool:
-    number = fold(element.document or "")
-    return bool(rule.source.number) and fold(cited.number) == number and (rule.source.date is None or cited.date in (None, rule.source.date))
+def _same(cited: Citation, rule: Rule, element: Element, judging: Judging) -> bool:
+    """Same number; same date and issuer where both are printed."""
+    return (
+        fold(cited.number) == fold(rule.source.number or "-")
+        and (cited.date is None or rule.source.date is None or cited.date == rule.source.date)
+        and (cited.issuer is None or element.agency is None or same_issuer(judging.draft.lexicon, cited.issuer, element.agency))
+    )
 
 
-def _alike(cited: Citation, rule: Rule, judging: Judging) -> bool:
-    return fold(cited.type or "") == fold(rule.source.type or "") and fold(cited.issuer or "") == fold(rule.source.issuer or "-")
+def _titled(text: str, element: Element, judging: Judging) -> bool:
+    """Whether ``text`` names the issuer and has most of the title's words."""
+    cut = judging.draft.cutter
+    if not element.agency or fold(element.agency) not in fold(text):
+        return False
+    title = judging.weights.of(word for phrase in element.any for word in cut.content(phrase))
+    total = sum(title.values())
+    held = cut.content(text)
+    share = sum(weight for word, weight in title.items() if word in held) / total if total else 0.0
+    return share >= cut.lexicon.matching.object_at_least

@@ -56,7 +56,7 @@ def _elements(text: str, higher: Higher) -> tuple[Element, ...]:
     asked = [piece for piece in whole if not cutting.is_report(piece, cut)]
     made = [cutting.element(piece, higher.weights, cut, level) for piece in asked]
     named = [element for element in made if element.any or element.action or element.document]
-    return tuple(named or made)
+    return tuple(named or [element for element in made if cut.content(element.text)])
 
 
 def lower_items(higher: Higher) -> frozenset[str]:

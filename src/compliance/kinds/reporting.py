@@ -12,7 +12,7 @@ import re
 
 from compliance.kinds.deadline import day, later
 from compliance.kinds.kind import ERROR, LEVELS, STRONG, WEAK, Answer, Found, Higher, Judging
-from compliance.match.bodies import named_at
+from compliance.match.bodies import named_at, named_in
 from compliance.match.elements import objects
 from compliance.model.findings import Evidence
 from compliance.model.fold import fold
@@ -102,7 +102,7 @@ def _is_council(text: str, lexicon: Lexicon) -> bool:
 def _own(row: Reporting, higher: Higher) -> bool:
     """Whether only bodies of the higher plan's own level owe the report."""
     level = higher.plan.header.level
-    if level not in LEVELS or higher.levels == (level,) or not row.who:
+    if level not in LEVELS or higher.levels == (level,) or not row.who or not row.to:
         return False
     lower = LEVELS[LEVELS.index(level) + 1 :]
     if named_at(higher.lexicon, row.who, lower) or not named_at(higher.lexicon, row.who, (level,)):
@@ -116,7 +116,7 @@ def answer(rule: Rule, judging: Judging) -> Answer:
     plan = draft.plan
     found: list[Found] = []
     for number, element in enumerate(rule.elements):
-        rows = [row for row in plan.reporting if row.address != "closing" and element.frequency in (row.frequency, ANY)]
+        rows = [row for row in plan.reporting if (row.address != "closing" or judging.same) and element.frequency in (row.frequency, ANY)]
         if element.recipient == COUNCIL:
             rows = [row for row in rows if any(_is_council(each, draft.lexicon) for each in (*row.to, row.quote))]
         if element.due:
@@ -124,7 +124,8 @@ def answer(rule: Rule, judging: Judging) -> Answer:
         elif element.any:
             found += _about(number, element, rows, judging)
         elif rows:
-            found.append(Found(number, STRONG, _evidence(rows[0])))
+            right = [row for row in rows if judging.same or not astray(row, judging)]
+            found.append(Found(number, STRONG, _evidence(right[0])) if right else Found(number, WEAK, _evidence(rows[0]), contrary=True))
     frequency = next((element.frequency for element in reversed(rule.elements) if element.frequency not in (None, ANY)), OTHER)
     detail = [("frequency", frequency or OTHER)]
     detail += [("due", element.due) for element in rule.elements if element.due]
@@ -156,6 +157,17 @@ def upwards(row: Reporting, plan: Plan, judging: Judging) -> bool:
     """Whether ``row`` is owed to a body above the draft's own level, and not only gathered for it."""
     level = plan.header.level
     return not row.to or not any(named_at(judging.draft.lexicon, each, (level or "",)) for each in row.to)
+
+
+def astray(row: Reporting, judging: Judging) -> bool:
+    """Whether every printed recipient is a known body of the draft's level that no report upwards goes to."""
+    lexicon = judging.draft.lexicon
+    level = judging.draft.plan.header.level
+    for each in row.to:
+        bodies = named_in(lexicon, each)
+        if not bodies or any(body.level != level or body.field in lexicon.kinds.receiving for body in bodies):
+            return False
+    return bool(row.to)
 
 
 def _about(number: int, element: Element, rows: list[Reporting], judging: Judging) -> list[Found]:

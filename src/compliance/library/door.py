@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
@@ -80,7 +81,7 @@ def load(text: str, path: str, shape: type[T], base: T | None = None) -> T:
     data = place.root.plain()
     if base is not None and isinstance(data, dict):
         data = {item.name: getattr(base, item.name) for item in fields(base) if item.name not in data} | data  # type: ignore[arg-type]
-    problems = list(_twice(place, place.root, ()))
+    problems = list(islice(_twice(place, place.root, ()), MAX_PROBLEMS))
     try:
         model: T = adapter(shape).validate_python(data)
     except ValidationError as error:
@@ -112,8 +113,8 @@ def _twice(place: Place, node: Node, loc: Loc) -> Iterator[Problem]:
         if called is None or called.value is None:
             continue
         if called.value in seen:
-            yield place.problem("duplicate-id", (*loc, index, "id"), name=called.value, first=seen[called.value])
-        seen.setdefault(called.value, line_of(place.text, called.start))
+            yield place.problem("duplicate-id", (*loc, index, "id"), name=called.value, first=line_of(place.text, seen[called.value]))
+        seen.setdefault(called.value, called.start)
 
 
 def _told(place: Place, shape: Any, error: dict[str, Any]) -> Problem:

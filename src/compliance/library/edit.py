@@ -6,6 +6,7 @@ What is written in brackets stays in brackets. A comment inside of what is repla
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -167,7 +168,8 @@ class _Editor:
     def comments(self, start: int, end: int) -> list[str]:
         """The comments that begin between two places."""
         found, at = [], start
-        for first, last, header in (one for one in self.scalars if one[1] > start and one[0] < end):
+        near = self.scalars[bisect_right(self.scalars, start, key=_end) : bisect_left(self.scalars, (end, 0, 0))]
+        for first, last, header in near:
             found += [match[0] for match in _COMMENT.finditer(self.text, at, max(first, at))]
             found += [match[0] for match in _COMMENT.finditer(self.text, first, header)]
             at = max(at, last)
@@ -206,6 +208,10 @@ class _Editor:
     def newline(self, at: int) -> int:
         """The length of the end of a line."""
         return 2 if self.text.startswith("\r\n", at) else int(at < len(self.text))
+
+
+def _end(scalar: tuple[int, int, int]) -> int:
+    return scalar[1]
 
 
 def _scalars(root: Node) -> Iterator[Node]:

@@ -73,10 +73,10 @@ def _schema(shape: Any, partial: bool) -> str:
 
 
 def write_schemas(folder: Path) -> None:
-    """Write the schemas into ``folder``; those of files that no longer exist go."""
+    """Write the schemas into ``folder``; those of vocabulary files that no longer exist go."""
     folder.mkdir(exist_ok=True)
     found = schemas()
-    for old in folder.glob("*.schema.json"):
+    for old in folder.glob("vocabulary-*.schema.json"):
         if old.name not in found:
             old.unlink()
     for name, text in found.items():

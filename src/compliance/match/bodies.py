@@ -43,10 +43,42 @@ def counterparts(lexicon: Lexicon, asked: AgencyEntry, level: str | None, date: 
     )
 
 
+def named_in(lexicon: Lexicon, text: str) -> tuple[AgencyEntry, ...]:
+    """The bodies whose name stands in ``text``, the longest names first; a name within a longer one does not count."""
+    names = lexicon.derived.get("names")
+    if not isinstance(names, list):
+        pairs = ((fold(name), entry) for entry in lexicon.agencies.agencies for name in entry.names if " " in name)
+        names = lexicon.derived["names"] = sorted(pairs, key=lambda pair: -len(pair[0]))
+    left = f" {fold(text)} "
+    found: list[AgencyEntry] = []
+    last = ""
+    for name, entry in names:
+        if name == last and found:
+            found.append(entry)
+        elif f" {name} " in left:
+            found.append(entry)
+            left = left.replace(f" {name} ", " | ")
+            last = name
+    return tuple(found)
+
+
 def named_at(lexicon: Lexicon, text: str, levels: Iterable[str]) -> bool:
     """Whether ``text`` names a body of one of ``levels``."""
-    folded = f" {fold(text)} "
     wanted = set(levels)
-    return any(
-        f" {fold(name)} " in folded for entry in lexicon.agencies.agencies if entry.level in wanted for name in entry.names if " " in name
-    )
+    return any(entry.level in wanted for entry in named_in(lexicon, text))
+
+
+def same_issuer(lexicon: Lexicon, one: str | None, other: str | None) -> bool:
+    """Whether two printed issuers can be one body: its name in full or short, and its place where both print one (UBND tỉnh: any province)."""
+    if not one or not other:
+        return False
+    first, second = (_issuer(lexicon, each) for each in (one, other))
+    return first == second or first.startswith(f"{second} ") or second.startswith(f"{first} ")
+
+
+def _issuer(lexicon: Lexicon, text: str) -> str:
+    folded = fold(text)
+    for short, names in lexicon.kinds.issuers.items():
+        for name in names:
+            folded = folded.replace(fold(name), fold(short))
+    return folded

@@ -376,6 +376,9 @@ class KindWords:
     councils: tuple[str, ...]
     adhoc: dict[str, tuple[str, ...]]
     adhoc_names: dict[str, str]
+    issuers: dict[str, tuple[str, ...]]
+    receiving: tuple[str, ...]
+    collective_fields: tuple[str, ...]
     tasks_at_least: float
 
 

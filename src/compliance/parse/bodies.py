@@ -12,7 +12,7 @@ from compliance.parse.scan import lowered, plain
 
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST = 190
-_NO_WORDS = str.maketrans(dict.fromkeys("-&,./()", " "))
+_MARKS = "-&,./()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Bodies:
         self._longest: dict[str, int] = {}
         entries = [entry for entry in lexicon.agencies.agencies for _ in entry.names]
         printed = "\n".join([name for entry in lexicon.agencies.agencies for name in entry.names])
-        for entry, name in zip(entries, place_tones(printed.lower()).translate(_NO_WORDS).split("\n"), strict=True):
+        for entry, name in zip(entries, _words_only(place_tones(printed.lower())).split("\n"), strict=True):
             parts = name.split()
             key = " ".join(parts)
             if key not in self._names:
@@ -271,12 +271,15 @@ def day_of(header: Header) -> str | None:
 
 def _by_first(phrases: tuple[str, ...]) -> dict[str, list[list[str]]]:
     table: dict[str, list[list[str]]] = {}
-    for phrase in phrases:
-        parts = _parts(phrase)
-        table.setdefault(parts[0], []).append(parts)
+    for phrase in _words_only("\n".join(phrases)).split("\n"):
+        parts = phrase.split()
+        if parts:
+            table.setdefault(parts[0], []).append(parts)
     return table
 
 
-def _parts(phrase: str) -> list[str]:
-    """The words of a phrase of the vocabulary, as they are compared with those of a text."""
-    return phrase.lower().translate(_NO_WORDS).split()
+def _words_only(text: str) -> str:
+    """``text`` with spaces for the marks between words, so that names are compared by their words alone."""
+    for mark in _MARKS:
+        text = text.replace(mark, " ")
+    return text

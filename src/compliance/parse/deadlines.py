@@ -10,7 +10,7 @@ from compliance.parse import scan
 from compliance.parse.due import DAY, MONTH, QUARTER, Due, times
 from compliance.parse.reports import reports
 
-_TIME = re.compile(r"[\dIVXivx][/\d]|\d(?: |$)|[IViv]\b")
+_TIME = re.compile(r"\d|\b[IVXivx]+\b")
 _HEAD = 40
 _BY = 40
 _NOT_IN = ("opening", "closing", "recipients", "note")
@@ -18,7 +18,7 @@ _NOT_IN = ("opening", "closing", "recipients", "note")
 
 def find(plan: Plan, lexicon: Lexicon) -> tuple[Deadline, ...]:
     """One row for each time limit of a duty, in order; times that are a whole year or longer are left out."""
-    shapes = times(lexicon)
+    shapes, day = times(lexicon), scan.plain(lexicon.derived, lexicon.deadlines).day
     found: list[Deadline] = []
     clauses: dict[str, Clause] = {}
     period = plan.header.period
@@ -28,7 +28,7 @@ def find(plan: Plan, lexicon: Lexicon) -> tuple[Deadline, ...]:
             continue
         low = scan.lowered(passage.text)
         every = shapes.find(passage.text, low, 0, len(low))
-        if not any(due.cue or due.kind == DAY for due in every):
+        if not any(due.cue or _opens(low, due, day) for due in every):
             continue
         clauses = clauses or {clause.address: clause for clause in plan.clauses}
         for start, end in scan.segments(passage.text):
@@ -52,16 +52,19 @@ def _limits(dues: list[Due], low: str, start: int, end: int, lexicon: Lexicon) -
         if scan.holds(low, words.not_due, max(start, due.start - _BY), due.end + _BY // 2):
             continue
         joined = bool(kept) and low[kept[-1].end : due.start].strip(" .") in words.joints
-        leads = due.kind == DAY and not due.cue and _past_day(low, start, words.day) >= due.start and due.end + _HEAD // 2 < end
+        leads = _opens(low, due, words.day) and due.end + _HEAD // 2 < end
         if due.strict or joined or leads or (labelled and (due.cue or due.kind != DAY or due.start - start < _HEAD)):
             kept.append(due)
     return kept
 
 
-def _past_day(low: str, start: int, day: str) -> int:
-    """Where a date would stand in a sentence that begins with the word for day, -1 where it does not."""
-    first = len(low[start:]) - len(low[start:].lstrip(" -+"))
-    return start + first + len(day) + 1 if scan.word_at(low, day, start + first) else -1
+def _opens(low: str, due: Due, day: str) -> bool:
+    """Whether a sentence begins with the date (``Ngày 20/11 tổ chức ...``)."""
+    if due.kind != DAY or due.cue:
+        return False
+    at = due.start if scan.word_at(low, day, due.start) else due.start - len(day) - 1
+    before = low[: max(at, 0)].rstrip(" -+")
+    return at >= 0 and scan.word_at(low, day, at) and (not before or before[-1] in ".;")
 
 
 def _value(dues: list[Due], text: str, year: int | None) -> str | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from compliance.model.lexicon import Lexicon
 from compliance.parse import scan
-from compliance.parse.scan import Openings
+from compliance.parse.scan import Endings, Openings
 
 _REACH = 40
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -57,29 +58,46 @@ class Figures:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._words = words = scan.plain(lexicon.derived, lexicon.targets)
-        number = r"(\d+(?:[.,]\d+)*)"
-        units = _any(words.units)
-        rates = _any([_dotted(rate) for rate in words.rates], escape=False)
-        self._head = rf"(?<![\d.,/]){number}(?:\s*(?:{units})?\s*(?:{_any(words.through)})\s*{number})?\s*"
-        self._share = re.compile(rf"{self._head}(?:({units})|/\s?({rates})(?![.,/]?\d))")
-        self._count: re.Pattern[str] | None = None
-        self.marks = re.compile(f"{units}|/ ?\\d\\.?0")
+        self._units, self._before_year = _any(words.units), _any(words.year_before)
+        self._rates = _any([_dotted(rate) for rate in words.rates], escape=False)
+        self.marks = re.compile(f"{self._units}|/ ?\\d\\.?0")
         """What a text with a share or a rate in it must hold."""
         self._signs = {phrase: op for op, phrases in words.before.items() for phrase in phrases}
-        self._before = scan.Endings.of(self._signs)
-        self._compared = scan.Endings.of(words.compared)
-        self._aimed = scan.Endings.of((words.reached,))
-        self._begun = scan.Endings.of((words.reached, words.aim, *words.aiming))
-        rate_base = rf"(?:{_any(words.per)})\s?({rates})(?![.,/]?\d)"
-        self._base = re.compile(rf"(?<!\d)(?<!\d )(?:{rate_base})")
-        before = _any(words.year_before)
-        self._bare = re.compile(rf"(?<![\d.,/])(\d+(?:[.,]\d+)*)(?=\s+(?:{words.conjunction}|{before})\s|\s*(?:$|[,;]|\.(?:\s|$)))")
+        self._before = Endings.of(self._signs)
+        self._compared = Endings.of(words.compared)
+        self._begun = Endings.of((words.reached, words.aim, *words.aiming))
         self._of = Openings.of((words.conjunction, words.year, *words.year_before, *words.links))
-        self._linked = scan.Endings.of((*words.links, words.conjunction))
+        self._linked = Endings.of((*words.links, words.conjunction))
         self._after = [(phrase, op) for op, phrases in words.after.items() for phrase in phrases]
-        self._year = re.compile(
-            rf"(?:\b({before})\s+)?({words.year}\s+)?(?<![\d/.,-])((?:19|20)\d\d)(?:\s*-\s*((?:19|20)\d\d))?(?![\d/.]\d|\d)"
-        )
+
+    @cached_property
+    def _head(self) -> str:
+        number = r"(\d+(?:[.,]\d+)*)"
+        return rf"(?<![\d.,/]){number}(?:\s*(?:{self._units})?\s*(?:{_any(self._words.through)})\s*{number})?\s*"
+
+    @cached_property
+    def _share(self) -> re.Pattern[str]:
+        """A number or a range of two with its unit, or the stroke and base of its rate."""
+        return re.compile(rf"{self._head}(?:({self._units})|/\s?({self._rates})(?![.,/]?\d))")
+
+    @cached_property
+    def _count(self) -> re.Pattern[str]:
+        return re.compile(rf"{self._head}({_any(self._words.counted)})(?!\w)")
+
+    @cached_property
+    def _base(self) -> re.Pattern[str]:
+        """The base of a rate that stands with the thing measured."""
+        return re.compile(rf"(?<!\d)(?<!\d )(?:{_any(self._words.per)})\s?({self._rates})(?![.,/]?\d)")
+
+    @cached_property
+    def _bare(self) -> re.Pattern[str]:
+        follows = rf"\s+(?:{self._words.conjunction}|{self._before_year})\s|\s*(?:$|[,;]|\.(?:\s|$))"
+        return re.compile(rf"(?<![\d.,/])(\d+(?:[.,]\d+)*)(?={follows})")
+
+    @cached_property
+    def _year(self) -> re.Pattern[str]:
+        span = r"(?<![\d/.,-])((?:19|20)\d\d)(?:\s*-\s*((?:19|20)\d\d))?(?![\d/.]\d|\d)"
+        return re.compile(rf"(?:\b({self._before_year})\s+)?({self._words.year}\s+)?{span}")
 
     def numbers(self, low: str, counts: bool) -> list[Number]:
         """The numbers in ``low``; with ``counts`` also those of things that are counted, where a comparator or an aim stands before."""
@@ -98,7 +116,6 @@ class Figures:
 
     def _counted(self, low: str, shares: list[Number], bases: list[int]) -> list[Number]:
         """The numbers of things that are counted, with a comparator or an aim before them or at the head of a sentence without shares."""
-        self._count = self._count or re.compile(rf"{self._head}({_any(self._words.counted)})(?!\w)")
         found: list[Number] = []
         for match in self._count.finditer(low):
             begin = max(low.rfind(";", 0, match.start()), low.rfind(". ", 0, match.start())) + 1

@@ -79,8 +79,8 @@ class Page:
             self._lines.append(whole)
             return
         for at, (first, last) in enumerate(folded(text, self.width, column)):
-            line = _cut(whole, first, last)
-            self._lines.append([" " * column, *line] if at else line)
+            indent = " " * column if at else ""
+            self._lines.append([indent, *_cut(whole, first, last)] if self.styled else [indent + text[first:last]])
 
 
 def folded(text: str, width: int, column: int) -> list[tuple[int, int]]:
@@ -88,32 +88,31 @@ def folded(text: str, width: int, column: int) -> list[tuple[int, int]]:
 
     A line is its first offset and the one after its last. A word that is longer than a line is cut where the line ends.
     """
-    size = _columns(text)
+    reach = _reach(text)
     lines: list[tuple[int, int]] = []
-    start = end = 0
-    room, rest = width, max(_LEAST, width - column) if column else width
-    for word in re.finditer("[^ ]+", text):
-        first, last = word.span()
-        if end and size(start, last) > room:
-            lines.append((start, end))
-            start, room = first, rest
-        while size(start, last) > room:
-            cut = start + 1
-            while size(start, cut + 1) <= room:
-                cut += 1
-            lines.append((start, cut))
-            start, room = cut, rest
-        end = last
-    return [*lines, (start, end)]
+    start, room, rest = 0, width, max(_LEAST, width - column) if column else width
+    while (limit := reach(start, room)) < len(text):
+        cut = text.rfind(" ", start, limit + 1)
+        if cut < start or not text[start:cut].strip(" "):
+            cut = limit
+        lines.append((start, start + len(text[start:cut].rstrip(" "))))
+        start, room = len(text) - len(text[cut:].lstrip(" ")), rest
+    return [*lines, (start, len(text))]
 
 
-def _columns(text: str) -> Callable[[int, int], int]:
-    """How many columns a stretch of ``text`` takes."""
+def _reach(text: str) -> Callable[[int, int], int]:
+    """Tells up to which offset, one at the least, a line from some offset on has room for a number of columns."""
     if not _ODD.search(text):
-        return lambda first, last: last - first
+        return lambda start, room: start + room
     from rich.cells import cell_len
 
-    return lambda first, last: cell_len(text[first:last])
+    def reach(start: int, room: int) -> int:
+        end = start + 1
+        while end < len(text) and cell_len(text[start : end + 1]) <= room:
+            end += 1
+        return end
+
+    return reach
 
 
 def _styled(lines: Lines) -> str:

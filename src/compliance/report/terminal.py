@@ -48,6 +48,7 @@ _MARKS = {
 }
 _LABELS = ("source", "quote", "why", "elements", "missing", "evidence", "nearest", "expected", "correct", "suggestion", "review")
 _SAID_BY_THE_VERDICT = ("", "why.covered", "why.partial", "why.missing")
+_NONE = "·"
 _QUOTE_LINES = 4
 _PASSAGE_LINES = 3
 _LONGEST = 400
@@ -130,10 +131,14 @@ class _Sheet:
         heads = [words.say("table-kind"), *(words.name("status", status) for status in STATUSES), words.say("table-total")]
         rows: list[list[tuple[str, str]]] = []
         for kind in sorted(counts, key=lambda kind: (KINDS.index(kind) if kind in KINDS else len(KINDS), kind)):
-            cells = [(str(count), _STYLES[status]) if count else ("·", "dim") for status, count in counts[kind].items()]
+            cells = [(str(count), _STYLES[status]) if count else (_NONE, "dim") for status, count in counts[kind].items()]
             rows.append([(words.name("kind", kind), ""), *cells, (str(sum(counts[kind].values())), "")])
-        if not rows or not self.page.table(heads, rows):
-            self.page.blank()
+        if rows and self.page.table(heads, rows):
+            return
+        for (kind, _), *cells, _ in rows:
+            found = [(f"{count} {name}", style) for (count, style), name in zip(cells, heads[1:-1], strict=True) if count != _NONE]
+            self.page.line(f"{kind}: ", *(part for at, one in enumerate(found) for part in (" · " if at else "", one)), hanging=2)
+        self.page.blank()
 
     def _findings(self) -> None:
         shown = self._ordered(SHOWN[self.show])
