@@ -131,7 +131,7 @@ def test_an_alias_bomb_costs_nothing() -> None:
 def test_a_flood_of_problems_ends() -> None:
     assert len(complaints("\t- a\n" * 100_000)) == 200
     assert len(complaints("a: 1\n" * 100_000)) == 200
-    assert len(complaints("rules:\n" + "- id: a\n" * 50_000)) <= 400
+    assert len(complaints("rules:\n" + "- id: a\n" * 10_000)) <= 400
     assert len(complaints("".join(f"k{number}: 1\n" for number in range(100_000)))) <= 210
 
 

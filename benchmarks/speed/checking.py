@@ -18,8 +18,6 @@ from compliance.derive import derive
 from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Plan
 from compliance.model.rules import Rule, RulePack
-from compliance.report import FORMATS, Reading
-from compliance.report.words import Words
 
 RULES = 60
 PARENT = "quang-nam-2025"
@@ -37,8 +35,8 @@ def write(folder: Path, asked: dict[str, int]) -> dict[str, float]:
 def check(folder: Path, asked: dict[str, int]) -> dict[str, float]:
     """Plans against one pack of ``rules``.
 
-    ``engine``: durable-rules as well as the reference; ``report``: the report as JSON as well; ``phrases``: the rules look for so many
-    phrases together; ``words``: so many more phrases in the vocabulary. ``seconds`` is nan where the engine cannot be imported.
+    ``engine``: durable-rules as well as the reference; ``phrases``: the rules look for so many phrases together; ``words``: so many more
+    phrases in the vocabulary. ``seconds`` is nan where the engine cannot be imported.
     """
     start = time.perf_counter()
     lexicon = library.lexicon()
@@ -52,7 +50,6 @@ def check(folder: Path, asked: dict[str, int]) -> dict[str, float]:
     phrases = asked.get("phrases", 0)
     rules = _with_phrases(pack_of(asked["rules"], lexicon, True), phrases) if phrases else pack_of(asked["rules"], lexicon)
     packs = [Pack(rules, PACK, True)]
-    form, reading = FORMATS["json"], Reading(Words(library.messages("en")))
     paths = plans(folder, asked["plans"])
     parsing = 0.0
 
@@ -63,9 +60,7 @@ def check(folder: Path, asked: dict[str, int]) -> dict[str, float]:
             before = time.perf_counter()
             plan = pipeline.parse_file(path, lexicon)
             parsing += time.perf_counter() - before
-            report = pipeline.check(plan, packs, lexicon, patterns, engine)
-            if asked.get("report"):
-                form.one(report, reading)
+            pipeline.check(plan, packs, lexicon, patterns, engine)
 
     return {**best(work, asked), "parsing": parsing, "loading": loading, "rules": len(rules.rules)}
 

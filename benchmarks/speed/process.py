@@ -17,24 +17,29 @@ _UNIT = 1024 * 1024 if sys.platform == "darwin" else 1024
 
 
 class Ran(NamedTuple):
-    """``seconds`` from start to end on the wall clock; ``peak``: MiB of memory at most; ``code``: exit code."""
+    """``seconds`` from start to end, ``processor``: those of them worked; ``peak``: MiB of memory at most; ``code``: exit code."""
 
     seconds: float
+    processor: float
     peak: float
     code: int
 
 
+def environment() -> dict[str, str]:
+    """For the programs measured: bytecode is kept, as for an installed package, and lines have 80 columns."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {"COLUMNS": "80"}
+
+
 def timed(words: Sequence[str]) -> Ran:
     """One run of a program, its standard output through a pipe, as in ``compliance check ... | less``."""
-    environment = os.environ | {"COLUMNS": "80"}
     start = time.perf_counter()
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment) as running:
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment()) as running:
         assert running.stdout is not None
         running.stdout.read()
         _, status, usage = os.wait4(running.pid, 0)
         end = time.perf_counter()
         running.returncode = os.waitstatus_to_exitcode(status)
-    return Ran(end - start, usage.ru_maxrss / _UNIT, running.returncode)
+    return Ran(end - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / _UNIT, running.returncode)
 
 
 def best(rounds: int, *programs: Sequence[str]) -> list[Ran]:

@@ -33,7 +33,7 @@ from compliance.model.patterns import Patterns
 from compliance.model.plan import Plan, Span
 from compliance.model.rules import Rule, RulePack
 
-ROLE = {"content": "contents", "basis": "opening", "agency": "organization", "funding": "funding", "reporting": "reporting", "target": "objectives"}
+ROLE = {"content": "contents", "basis": "opening", "agency": "organization", "funding": "funding", "reporting": "reporting", "target": "objectives", "deadline": "reporting"}
 """Kind → role of the section in which an answer would stand."""
 
 
@@ -145,7 +145,7 @@ def _judge(
     for rule in rules.rules:
         identity = rule.id
         while identity in taken:
-            identity += "'"
+            identity += "#"
         taken.add(identity)
         named[identity] = rule
         found = BY_NAME[rule.kind].answer(rule, judging)
@@ -211,8 +211,8 @@ def _state(at: int, answer: Answer) -> str:
 
 def _expected(rule: Rule, plan: Plan) -> tuple[str, Span]:
     """The place in the draft where an answer would stand: the section of the kind, else the last one."""
-    role = ROLE.get(rule.kind, rule.source.address)
-    if role == "opening":
+    role = ROLE[rule.kind]
+    if role == "opening" or (rule.kind == "deadline" and rule.elements[0].document):
         last = plan.sections[0].line - 1 if plan.sections else len(plan.document.lines)
         return "opening", (1, max(1, last))
     for wanted in (role, "organization", "contents"):

@@ -1,74 +1,213 @@
-"""What to add to a draft, in the words of the higher plan put to the lower level."""
+"""What to add to a draft so that a gap closes: a text as an official would write it, in the words of the higher plan put to the lower level."""
 
 from __future__ import annotations
 
+from compliance.check.phrasing import capital, joined, lowered, put
 from compliance.kinds.deadline import day
-from compliance.kinds.kind import Judging
-from compliance.match.bodies import counterparts, entries
+from compliance.kinds.kind import LEVELS, Judging
+from compliance.match.bodies import MASS, counterparts, entries, exists
 from compliance.model.findings import Finding
-from compliance.model.rules import Element
+from compliance.model.fold import fold
+from compliance.model.lexicon import AgencyEntry
+from compliance.model.plan import Agency
+from compliance.model.rules import Element, Figure, Rule
+
+OPEN = ("unmet", "partial", "contrary")
+_ROLES = {"funding": "funding", "agency": "organization"}
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
+_PERCENT = ("%", "‰")
+_WHOLE = 100
+_ZEROED = 2
 
 
 def suggestion(finding: Finding, judging: Judging) -> str:
-    """The text that would close the gap of ``finding``; empty where only a person can say."""
+    """The text that would close the gap of ``finding`` where it is ``expected``; empty where only a person can say."""
     rule = finding.rule
-    words = judging.draft.lexicon.suggestions
-    open_parts = [
-        element
-        for element, state in zip(rule.elements, finding.elements, strict=True)
-        if state.status in ("unmet", "partial", "contrary")
-    ]
-    if not open_parts:
-        open_parts = list(rule.elements)
-    template = words.templates.get(rule.kind, "{text}")
-    values = {"text": lowered("; ".join(_sentence(part.text) for part in open_parts), judging)}
-    if rule.kind == "agency":
-        tasks = [part for part in open_parts if part is not rule.elements[0]] or list(rule.elements[1:])
-        values = {"body": _body(rule.elements[0], judging), "text": lowered("; ".join(part.text for part in tasks), judging)}
-    elif rule.kind == "reporting":
-        values["text"] = _report(rule.elements, judging)
-    elif rule.kind == "deadline":
-        values["text"] = lowered(rule.requirement, judging)
-    elif rule.kind == "target":
-        values["text"] = rule.source.quote
-    return template.format(**values)
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] if text else text
-
-
-def lowered(text: str, judging: Judging) -> str:
-    """``text`` with the words of the higher level put to the draft's."""
-    words = judging.draft.lexicon.suggestions
-    level = judging.draft.plan.header.level or "xa"
-    if judging.same or level == judging.parent_level:
-        return text
-    for phrase, by_level in words.replace.items():
-        text = text.replace(phrase, by_level.get(level, phrase))
+    wanted = [state.status in OPEN for state in finding.elements]
+    if not any(wanted):
+        wanted = [state.status != "out" for state in finding.elements]
+    makers = {"agency": _agency, "funding": _funding, "reporting": _report, "deadline": _deadline, "target": _target, "basis": _basis}
+    make = makers.get(rule.kind)
+    if make is None:
+        return _template("content", judging, text=_said(rule, list(rule.elements), wanted, judging))
+    text = make(finding, wanted, judging)
+    role = _ROLES.get(rule.kind)
+    sections = judging.draft.plan.sections
+    if role and text and not any(section.role == role for section in sections):
+        label = _ROMAN[min(sum(section.label in _ROMAN for section in sections), len(_ROMAN) - 1)]
+        return f"{label}. {judging.draft.lexicon.suggestions.headings[role]}\n{text}"
     return text
 
 
-def _body(head: Element, judging: Judging) -> str:
+def _template(name: str, judging: Judging, **values: object) -> str:
+    text = judging.draft.lexicon.suggestions.templates[name].format(**values)
+    return text.replace("  .", ".").replace(" .", ".").replace("..", ".") if text.endswith(".") else text
+
+
+def _said(rule: Rule, elements: list[Element], wanted: list[bool], judging: Judging) -> str:
+    """The wanted elements in the words of the clause."""
+    return put(joined(rule.source.quote, [element.text for element in elements], wanted, judging), judging, rule.source.issuer)
+
+
+def _agency(finding: Finding, wanted: list[bool], judging: Judging) -> str:
+    """An item of its own for a body that the draft does not name, else tasks for the item that it has."""
+    rule = finding.rule
+    head, tasks = rule.elements[0], list(rule.elements[1:])
+    asked = wanted[1:] if any(wanted[1:]) else [True] * len(tasks)
+    text = _said(rule, tasks, asked, judging) if tasks else judging.draft.lexicon.suggestions.general_task
+    plan = judging.draft.plan
+    place = finding.expected[0] if finding.expected else ""
+    if any(row.address == place for row in plan.agencies):
+        return _template("task", judging, text=text)
+    entry = entries(judging.draft.lexicon).get(head.agency or "")
+    requested = entry is not None and (entry.field in MASS or entry.field == "front") and not entry.collective
+    return _template(
+        "requested" if requested else "agency",
+        judging,
+        number=_next(place, judging),
+        body=_body(head, entry, finding, judging),
+        text=text,
+    )
+
+
+def _next(section: str, judging: Judging) -> int:
+    """The number after the last numbered item of ``section``."""
+    labels = [clause.label for clause in judging.draft.plan.clauses if clause.parent == section]
+    return max((int(label) for label in labels if label.isdigit()), default=0) + 1
+
+
+def _body(head: Element, entry: AgencyEntry | None, finding: Finding, judging: Judging) -> str:
+    """The counterpart as the draft names it, else by its usual name."""
     draft = judging.draft
-    entry = entries(draft.lexicon).get(head.agency or "")
     if entry is None or judging.same or entry.collective:
-        return lowered(head.text, judging)
+        return capital(lowered(head.text, judging, finding.rule.source.issuer))
     found = counterparts(draft.lexicon, entry, draft.plan.header.level, judging.date)
-    first = [each for each in found if each.field == entry.field] or list(found)
-    return first[0].names[0] if first else lowered(head.text, judging)
+    named: list[Agency] = [row for row in draft.plan.agencies if any(row.id == each.id for each in found)]
+    if named and finding.elements[0].status == "met":
+        return named[0].name
+    ranked = sorted(found, key=lambda each: (each.field != entry.field and each.since is None, each.field != entry.field))
+    return ranked[0].names[0] if ranked else capital(lowered(head.text, judging, finding.rule.source.issuer))
 
 
-def _report(elements: tuple[Element, ...], judging: Judging) -> str:
-    """Frequency, date and recipient as one sentence."""
+def _funding(finding: Finding, wanted: list[bool], judging: Judging) -> str:
+    """The sources that are not named."""
+    names = judging.draft.lexicon.suggestions.funding
+    parts = [element for element, want in zip(finding.rule.elements, wanted, strict=True) if want]
+    return _template("funding", judging, text="; ".join(names.get(part.funding or "", part.text) for part in parts))
+
+
+def _report(finding: Finding, wanted: list[bool], judging: Judging) -> str:
+    """The whole report in one sentence: what, to whom, by when."""
+    rule = finding.rule
     words = judging.draft.lexicon.suggestions
-    parts = [words.reports.get(element.frequency or "", element.text) for element in elements if not element.due and not element.any][-1:]
-    for element in elements:
+    frequency = next((each.frequency for each in reversed(rule.elements) if each.frequency not in (None, "any")), "any") or "any"
+    reasons = [each.text for each in rule.elements if each.any and each.frequency == "adhoc"]
+    subjects = [each for each in rule.elements if each.any and each.frequency == "any"]
+    if subjects:
+        text = words.reports["subject"].format(subject=_subject(subjects[0], rule, judging))
+    elif reasons:
+        text = ", ".join(reasons)
+    else:
+        text = words.reports.get(frequency, words.reports["any"])
+    due = next((each.due for each in rule.elements if each.due), None)
+    council = any(each.recipient == "council" for each in rule.elements)
+    return _template("reporting", judging, text=capital(text), to=_recipient(council, judging), due=_due(due, judging, year=False))
+
+
+def _subject(element: Element, rule: Rule, judging: Judging) -> str:
+    """What a report is about, each thing by the name that the clause uses."""
+    quote = f" {fold(rule.source.quote)} "
+    concepts = judging.draft.lexicon.concepts.concepts
+    names = []
+    for phrase in element.any:
+        known = concepts.get(phrase.removeprefix("concept:"), ()) if phrase.startswith("concept:") else (phrase,)
+        names.append(next((each for each in known if f" {fold(each)} " in quote), known[0] if known else phrase))
+    return ", ".join(dict.fromkeys(names))
+
+
+def _recipient(council: bool, judging: Judging) -> str:
+    """The council of the draft's level, else the committee of the nearest level above that exists on the draft's date."""
+    lexicon = judging.draft.lexicon
+    words = lexicon.suggestions
+    level = judging.draft.plan.header.level or LEVELS[-1]
+    if council:
+        return words.recipients["council"].format(level=words.level_names.get(level, ""))
+    above = LEVELS[: LEVELS.index(level)] if level in LEVELS else LEVELS[:-1]
+    for each in reversed(above):
+        if any(entry.level == each and entry.field == "committee" and exists(entry, judging.date) for entry in lexicon.agencies.agencies):
+            return words.recipients[each]
+    return words.recipients[LEVELS[0]]
+
+
+def _due(due: str | None, judging: Judging, year: bool = True) -> str:
+    """``due`` as it is printed: a day, a month, a quarter; empty where there is none."""
+    words = judging.draft.lexicon.suggestions.due
+    limit = day(due)
+    if due is None or limit is None:
+        return ""
+    years = due[:4] if due[:4].isdigit() else ""
+    if limit[1]:
+        form = "day_of_year" if year and years else "day"
+        return words[form].format(day=f"{limit[1]:02}", month=_month(limit[0]), year=years)
+    return words["month"].format(month=limit[0], year=years) if years else words["other"].format(due=due)
+
+
+def _month(month: int) -> str:
+    """``month`` as a date prints it: January and February with a zero."""
+    return f"{month:02}" if month <= _ZEROED else str(month)
+
+
+def _deadline(finding: Finding, wanted: list[bool], judging: Judging) -> str:
+    """The duty with its date; for the issue of the draft itself the line of its date, and advice where that is late."""
+    rule = finding.rule
+    element = rule.elements[0]
+    due = _due(element.due, judging)
+    if element.document:
+        header = judging.draft.plan.header
         limit = day(element.due)
-        if limit:
-            parts.append(judging.draft.lexicon.kinds.due_name.format(day=limit[1], month=limit[0]))
-        elif element.any:
-            parts.append(lowered(element.text, judging))
-    recipient = next((element.recipient for element in elements if element.recipient), None)
-    parts.append(words.recipients["council" if recipient == "council" else judging.draft.plan.header.level or "xa"])
-    return " ".join(parts)
+        if finding.elements[0].status == "contrary" or limit is None:
+            return _template("late", judging, due=due)
+        place = header.place or (header.locality or "").partition(" ")[2]
+        year = header.date.year or int(judging.date[:4]) + (limit[0] < int(judging.date[5:7]))
+        return _template("issued", judging, place=place, month=_month(limit[0]), year=year)
+    return _template("deadline", judging, text=_said(rule, [element], [True], judging), due=due)
+
+
+def _target(finding: Finding, wanted: list[bool], judging: Judging) -> str:
+    """Indicator, comparator, figure and year as one sentence."""
+    rule = finding.rule
+    element = rule.elements[0]
+    words = judging.draft.lexicon.suggestions
+    if element.figure is None:
+        return _template("target", judging, text=_said(rule, [element], [True], judging))
+    figure = element.figure
+    own = judging.draft.plan.header.period.first or 0
+    year = words.target_year.format(year=max(figure.year, own)) if figure.year else ""
+    indicator = put(element.text, judging, rule.source.issuer)
+    whole = figure.unit in _PERCENT and figure.value == _WHOLE
+    return _template(
+        "target", judging, text=words.targets["=" if whole else figure.op].format(indicator=indicator, value=number(figure), year=year)
+    )
+
+
+def number(figure: Figure) -> str:
+    """The value with its unit as it is printed: a decimal comma, thousands with dots, a rate as a fraction."""
+    value = f"{figure.value:,.10g}".replace(",", " ").replace(".", ",").replace(" ", ".")
+    if figure.unit.startswith("/"):
+        return f"{value}/{int(figure.unit[1:]):,}".replace(",", ".") if figure.unit[1:].isdigit() else value + figure.unit
+    return value + figure.unit if figure.unit in _PERCENT or not figure.unit else f"{value} {figure.unit}"
+
+
+def _basis(finding: Finding, wanted: list[bool], judging: Judging) -> str:
+    """The line that names the plan above, as far as its number and date are printed."""
+    rule = finding.rule
+    source = rule.source
+    title = next((each for each in rule.elements[0].any if each in source.quote), "")
+    said = judging.draft.lexicon.documents
+    document = source.type or ""
+    if source.number:
+        document += f" {said.number[0]} {source.number}"
+        if source.date:
+            year, month, date = source.date.split("-")
+            document += f" {said.day[0]} {date}/{_month(int(month))}/{year}"
+    return _template("basis", judging, document=document, issuer=source.issuer or "", title=title[:1].lower() + title[1:])

@@ -32,7 +32,7 @@ def derive(higher: Higher) -> list[Rule]:
         parts = _elements(passage.text, higher)
         if not parts:
             continue
-        binding = "own" if all(part.binding == "own" for part in parts) else "lower"
+        binding = _binding(parts, higher)
         place = passage.address + (f".p{part}" if part else "")
         rule = higher.rule(
             name, place, passage.address, passage.lines, passage.text, parts, severity=ERROR if explicit else WARNING, binding=binding
@@ -57,6 +57,14 @@ def _elements(text: str, higher: Higher) -> tuple[Element, ...]:
     made = [cutting.element(piece, higher.weights, cut, level) for piece in asked]
     named = [element for element in made if element.any or element.action or element.document]
     return tuple(named or [element for element in made if cut.content(element.text)])
+
+
+def _binding(parts: tuple[Element, ...], higher: Higher) -> str:
+    """Own when only the higher level's bodies can do all of it, unclear when it is not said of the rest, else lower."""
+    rest = [part for part in parts if part.binding != "own"]
+    if not rest:
+        return "own"
+    return "unclear" if all(cutting.is_unclear(part.text, higher.cutter) for part in rest) else "lower"
 
 
 def lower_items(higher: Higher) -> frozenset[str]:

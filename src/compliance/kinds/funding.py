@@ -19,13 +19,15 @@ BUDGET, MOBILISED = "budget", "mobilised"
 
 def derive(higher: Higher) -> list[Rule]:
     """One rule a passage of the funding section."""
-    rules = []
-    for number, row in enumerate(higher.plan.funding, 1):
+    rules: list[Rule] = []
+    names = higher.lexicon.kinds.funding_names
+    for row in higher.plan.funding:
         classes = dict.fromkeys(BUDGET if source in BUDGETS else source for source in row.sources)
-        names = higher.lexicon.kinds.funding_names
         elements = tuple(Element(text=names.get(each, each), funding=each) for each in classes)
         if elements:
-            rules.append(higher.rule(name, f"{row.address}.{name}{number if number > 1 else ''}", row.address, row.lines, row.quote, elements, severity=ERROR))
+            number = sum(1 for rule in rules if rule.source.address == row.address) + 1
+            place = f"{row.address}.{name}" + (f"-{number}" if number > 1 else "")
+            rules.append(higher.rule(name, place, row.address, row.lines, row.quote, elements, severity=ERROR))
     return rules
 
 

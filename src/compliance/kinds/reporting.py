@@ -38,6 +38,8 @@ def derive(higher: Higher) -> list[Rule]:
         regime = row.frequency == ADHOC and any(other.frequency == OTHER for other in beside)
         place = f"{row.address}.{row.frequency}"
         number = sum(1 for rule in rules if rule.id == f"{higher.id}/{place}" or rule.id.startswith(f"{higher.id}/{place}-"))
+        parts = _elements(row, regime, higher)
+        plain = ", ".join(part.text for part in parts)
         rules.append(
             higher.rule(
                 name,
@@ -45,9 +47,10 @@ def derive(higher: Higher) -> list[Rule]:
                 row.address,
                 row.lines,
                 row.quote,
-                _elements(row, regime, higher),
+                parts,
                 severity=ERROR,
                 binding="own" if _own(row, higher) else "unclear" if row.address == "closing" else "lower",
+                requirement=row.quote if row.frequency == OTHER else plain[:1].upper() + plain[1:],
             )
         )
     return rules

@@ -66,6 +66,12 @@ def is_own(piece: str, level: str | None, cut: Cutter) -> bool:
     return bool(verbs and marks) and min(verbs) <= max(marks)
 
 
+def is_unclear(piece: str, cut: Cutter) -> bool:
+    """Whether it is not said if the level below is to do ``piece``, too."""
+    folded = f" {fold(piece)} "
+    return any(f" {fold(each)} " in folded for each in cut.lexicon.matching.unclear)
+
+
 def orders_plan(piece: str, cut: Cutter) -> bool:
     """Whether ``piece`` orders the lower level to make its own plan, which the draft is by being one."""
     folded, matching = f" {fold(piece)} ", cut.lexicon.matching

@@ -348,6 +348,7 @@ class Matching:
     delegated: tuple[str, ...]
     own_verbs: tuple[str, ...]
     own_marks: dict[str, tuple[str, ...]]
+    unclear: tuple[str, ...]
     audience_actions: tuple[str, ...]
     audiences: tuple[str, ...]
     supporting: tuple[str, ...]
@@ -384,12 +385,26 @@ class KindWords:
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """suggestions.yaml: how what to add is worded; ``replace`` is phrase → level → phrase."""
+    """suggestions.yaml: how what to add is worded.
+
+    ``templates`` and ``headings`` are by kind and role, ``funding`` by class of source, ``reports`` by frequency, ``recipients`` by level,
+    ``targets`` by comparator; ``dependent`` begin a part that cannot stand by itself; ``local_symbols`` mark documents of the higher plan's
+    own level; ``replace`` is phrase (in lower case) → level → phrase.
+    """
 
     __pydantic_config__ = FORBID
     templates: dict[str, str]
+    general_task: str
+    headings: dict[str, str]
+    funding: dict[str, str]
     reports: dict[str, str]
     recipients: dict[str, str]
+    level_names: dict[str, str]
+    due: dict[str, str]
+    targets: dict[str, str]
+    target_year: str
+    dependent: tuple[str, ...]
+    local_symbols: tuple[str, ...]
     replace: dict[str, dict[str, str]]
 
 

@@ -1,0 +1,137 @@
+"""The words of a higher plan → words that an official would write into the draft: whole parts, at the draft's level, without debris."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from compliance.kinds.kind import Judging
+from compliance.match.cutter import FUNCTION
+from compliance.model.fold import fold
+
+_SENTENCE = re.compile(r"(?<!\.)\.\s")
+_WORD = re.compile(r"[^\W_]+")
+_ELLIPSIS = re.compile(r"\s*(?:\.{2,}|…)\s*")
+_TELEPHONE = re.compile(r"\s*\([^()]*\d{7,}[^()]*\)")
+_SPACED = re.compile(r"\s+([,;.)])")
+_ENDS = " ,.;:-"
+_LONGEST_LEAD = 60
+
+
+def joined(quote: str, texts: Sequence[str], wanted: Sequence[bool], judging: Judging) -> str:
+    """The wanted ones of ``texts`` as one text: in the order and with the joints of ``quote``, from which they were cut.
+
+    A part that begins with a word that leans on what went before brings the last part of its sentence that does not.
+    """
+    spans = _spans(quote, texts)
+    taken = [number for number, want in enumerate(wanted) if want]
+    for number in list(taken):
+        at = number
+        while at and _leans(texts[at], judging) and _together(quote, spans[at - 1], spans[at]):
+            at -= 1
+        taken.append(at)
+    pieces: list[str] = []
+    last: int | None = None
+    for number in sorted(set(taken)):
+        if last is not None:
+            before, here = spans[last], spans[number]
+            adjacent = number == last + 1 and before and here
+            pieces.append(quote[before[1] : here[0]] if adjacent and before and here else "; ")
+        pieces.append(texts[number])
+        last = number
+    return "".join(pieces)
+
+
+def _spans(quote: str, texts: Sequence[str]) -> list[tuple[int, int] | None]:
+    """Where each of ``texts`` stands in ``quote``; ``None`` for one that a person wrote."""
+    spans: list[tuple[int, int] | None] = []
+    start = 0
+    for text in texts:
+        at = quote.find(text, start)
+        spans.append((at, at + len(text)) if at >= 0 else None)
+        start = at + len(text) if at >= 0 else start
+    return spans
+
+
+def _together(quote: str, before: tuple[int, int] | None, here: tuple[int, int] | None) -> bool:
+    """Whether two parts stand in one sentence of ``quote``."""
+    return before is not None and here is not None and not _SENTENCE.search(quote[before[1] : here[0]])
+
+
+def _leans(text: str, judging: Judging) -> bool:
+    """Whether ``text`` begins with a word that needs what went before."""
+    draft = judging.draft
+    first = _WORD.search(text)
+    if first is None or first.start():
+        return True
+    start = fold(text) + " "
+    flags = draft.cutter.flags.get(fold(first[0]), 0)
+    return bool(flags & FUNCTION) or any(start.startswith(fold(each) + " ") for each in draft.lexicon.suggestions.dependent)
+
+
+def put(text: str, judging: Judging, issuer: str | None = None) -> str:
+    """``text`` of a plan of ``issuer`` at the draft's level and without debris: a capital at its head, no mark at its end."""
+    text = lowered(_plain(text, judging), judging, issuer).strip(_ENDS)
+    if text.count("(") > text.count(")"):
+        text = text[: text.rfind("(")].rstrip(_ENDS)
+    return capital(" ".join(text.split()))
+
+
+def capital(text: str) -> str:
+    """``text`` with a capital at its head."""
+    return text[:1].upper() + text[1:]
+
+
+def _plain(text: str, judging: Judging) -> str:
+    """``text`` without ellipses, telephone numbers and references to papers of the higher level."""
+    text = _ELLIPSIS.sub(lambda match: "; " if text[match.end() : match.end() + 1].isupper() else " ", text)
+    text = _TELEPHONE.sub("", text)
+    if not judging.same and any(digit in text for digit in "0123456789"):
+        text = _reference(judging).sub(lambda match: "" if match.start() > _LONGEST_LEAD else " ", text)
+    return _SPACED.sub(r"\1", text.replace(" ; ", "; "))
+
+
+def _reference(judging: Judging) -> re.Pattern[str]:
+    lexicon = judging.draft.lexicon
+    made = lexicon.derived.get("reference")
+    if not isinstance(made, re.Pattern):
+        leads = "|".join(map(re.escape, lexicon.matching.cited_by))
+        symbols = "|".join(map(re.escape, lexicon.suggestions.local_symbols))
+        days = "|".join(map(re.escape, lexicon.documents.day))
+        made = lexicon.derived["reference"] = re.compile(
+            rf"\s*\b(?:{leads})\s[^,;.()]{{0,{_LONGEST_LEAD}}}?\d+[/-][^\s,;]*(?<![^\W_])(?:{symbols})(?![^\W_])[^\s,;]*"
+            rf"(?:,?\s*(?:{days})\s*[\d/]+)?[^,;.]*"
+        )
+    return made
+
+
+def lowered(text: str, judging: Judging, issuer: str | None = None) -> str:
+    """``text`` with the words of the higher level put to the draft's; the name of the higher place goes with its level word."""
+    draft = judging.draft
+    level = draft.plan.header.level or "xa"
+    if judging.same or level == judging.parent_level:
+        return text
+    name = _place(issuer, judging)
+    for phrase, by_level in draft.lexicon.suggestions.replace.items():
+        if level not in by_level:
+            continue
+        at = text.casefold().find(phrase)
+        while at >= 0:
+            new = by_level[level]
+            new = capital(new) if text[at].isupper() else new
+            rest = text[at + len(phrase) :]
+            if name and rest.startswith(f" {name}"):
+                rest = rest[len(name) + 1 :]
+            text = f"{text[:at]}{new}{rest}"
+            at = text.casefold().find(phrase, at + len(new))
+    return text
+
+
+def _place(issuer: str | None, judging: Judging) -> str:
+    """The bare name of the place in the name of an issuer: without the body and the level."""
+    words = judging.draft.lexicon.header
+    rest = issuer or ""
+    for starts in (words.issuers, [each for level in words.levels.values() for each in level]):
+        found = max((each for each in starts if rest.casefold().startswith(f"{each} ".casefold())), key=len, default="")
+        rest = rest[len(found) :].strip()
+    return rest
