@@ -10,7 +10,8 @@ Each file of ``cases`` holds the cases of one kind. A case:
 ``status``     the verdict; ``elements`` the state of each element; ``severity``; ``evidence`` words of the passage that answers
 ``xfail``      why the verdict is not yet reached
 
-A part that a case does not give is that of the backdrop; ``contents`` is added to it. ``head``, ``place``, ``number``, ``date``, ``title`` and
+A part that a case does not give is that of the backdrop; ``contents`` is added to it. ``head``, ``place``, ``number``, ``date``,
+``title`` and
 ``opening`` take the place of the backdrop's; an empty one is not printed.
 """
 

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from binascii import crc32
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from compliance.errors import PackError
 from compliance.library import compiled, vocabulary
 from compliance.library.compile import compiled as compile_one
 from compliance.model.lexicon import Lexicon
+from compliance.record import dataclass
 from tests.samples import GOOD
 
 
@@ -207,7 +208,7 @@ def test_every_form_of_value_comes_back_from_its_compiled_form() -> None:
 
 
 def test_a_form_that_cannot_be_compiled_is_refused() -> None:
-    @dataclass
+    @dataclass(slots=True)
     class Odd:
         items: list[str]
 

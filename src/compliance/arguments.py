@@ -6,9 +6,9 @@ Not argparse: what that says of help and of wrong usage is English, and it is a 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from compliance.errors import InputError
+from compliance.record import dataclass, field
 from compliance.report import FORMATS, SHOWN
 
 LANGUAGES = ("vi", "en")

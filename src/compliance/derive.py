@@ -59,17 +59,19 @@ def account(plan: Plan, rules: list[Rule]) -> tuple[tuple[LeftOut, ...], int]:
             continue
         left.append(LeftOut(clause.address, clause.lines, "heading" if clause.has_children else "no-obligation"))
     for section in plan.sections:
-        if section.role in ACCOUNTED and not any(clause.parent == section.label or clause.address.startswith(f"{section.label}.") for clause in plan.clauses):
+        inside = any(clause.address.startswith(f"{section.label}.") for clause in plan.clauses)
+        if section.role in ACCOUNTED and not inside:
             count += 1
             if not any(first <= section.last_line and section.line <= last for first, last in spans):
                 left.append(LeftOut(section.label, (section.line, section.last_line), "no-obligation"))
-    outside = {target.line for target in plan.targets if not any(c.role in ACCOUNTED and c.lines[0] <= target.line <= c.lines[1] for c in plan.clauses)}
+    inside_of = [clause.lines for clause in plan.clauses if clause.role in ACCOUNTED]
+    outside = {target.line for target in plan.targets if not any(first <= target.line <= last for first, last in inside_of)}
     return tuple(left), count + len(outside)
 
 
 def _distinct(rules: list[Rule]) -> list[Rule]:
     """The rules with ids made different where two places share one."""
-    from dataclasses import replace
+    from compliance.record import replace
 
     seen: dict[str, int] = {}
     made = []

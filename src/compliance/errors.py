@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from compliance.record import dataclass
 
 
 class ComplianceError(Exception):

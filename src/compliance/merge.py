@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 from compliance.errors import InputError, PackError
@@ -24,6 +23,7 @@ from compliance.library.source import read_bytes
 from compliance.model.findings import Note
 from compliance.model.fold import fold
 from compliance.model.rules import Rule, RulePack
+from compliance.record import dataclass, replace
 
 Path = tuple[str, ...]
 """The way to a value: keys, and what an item of a list is called by."""

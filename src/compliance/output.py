@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import io
 import os
 import stat
@@ -52,7 +53,7 @@ def save(path: str, text: str) -> None:
                 file.write(data)
             return
         if os.path.exists(target) and not os.access(target, os.W_OK):
-            raise PermissionError(13, os.strerror(13))
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         beside = os.path.join(os.path.dirname(target), f".compliance-{os.getpid()}.tmp")
         try:
             with open(beside, "xb") as file:
@@ -89,7 +90,7 @@ def styled(environment: dict[str, str]) -> bool:
 
 def _put(stream: TextIO | None, text: str, utf8: bool) -> None:
     if stream is None:
-        raise InputError("output-unwritable", path="stdout", problem="")
+        raise InputError("output-unwritable", path="stdout", problem=os.strerror(errno.EBADF))
     try:
         if not isinstance(stream, io.TextIOWrapper):
             stream.write(text)

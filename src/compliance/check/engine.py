@@ -2,7 +2,8 @@
 
 The engine (2.0.28, unchanged since 2020) is right inside a small subset and silently wrong, random, endless or dead outside of it:
 
-- ``durable.lang`` and ``durable.engine.Host`` start threads that take actions away, swallow exceptions of actions, drop actions when the wall
+- ``durable.lang`` and ``durable.engine.Host`` start threads that take actions away, swallow exceptions of actions, drop actions when the
+wall
   clock jumps, and import for as long as Python itself needs to start. So the C module is asked straight, in the order of calls in which
   ``Host`` asks it: two halves of one package, and the Python half does nothing else that is needed here.
 - Properties, aliases and ids are told apart by a 32-bit hash, joins on ``id`` and ``sid`` read freed memory, and a false join of two values

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from compliance.check.engine import Engine
 from compliance.check.facts import ElementFact, EvidenceFact, Fact, RelationFact, RuleFact, ScopeFact, UnjudgedFact
@@ -32,8 +31,17 @@ from compliance.model.lexicon import Lexicon
 from compliance.model.patterns import Patterns
 from compliance.model.plan import Plan, Span
 from compliance.model.rules import Rule, RulePack
+from compliance.record import dataclass, replace
 
-ROLE = {"content": "contents", "basis": "opening", "agency": "organization", "funding": "funding", "reporting": "reporting", "target": "objectives", "deadline": "reporting"}
+ROLE = {
+    "content": "contents",
+    "basis": "opening",
+    "agency": "organization",
+    "funding": "funding",
+    "reporting": "reporting",
+    "target": "objectives",
+    "deadline": "reporting",
+}
 """Kind → role of the section in which an answer would stand."""
 
 
@@ -61,7 +69,7 @@ def check(plan: Plan, packs: Sequence[Pack], lexicon: Lexicon, patterns: Pattern
         if not topical:
             notes.append(Note("note.other-topic", (("topic", rules.document.topic or rules.document.title or rules.id),)))
         notes += _named(plan, pack, lexicon)
-        judging = Judging(draft, weights, date, is_same(plan, rules, lexicon), rules.document.level)
+        judging = Judging(draft, weights, _first_day(date), is_same(plan, rules, lexicon), rules.document.level)
         ruled = _judge(rules, judging, patterns, engine, taken, topical)
         findings += [replace(finding, pack=rules.id) for finding in ruled]
         uses.append(
@@ -76,15 +84,21 @@ def _texts(rules: RulePack) -> list[str]:
 
 
 def as_of(plan: Plan) -> tuple[str, str]:
-    """The date that stands for the plan's own (ISO) and how it is known: printed, cited (not before the latest date cited) or period."""
+    """The date that stands for the plan's own (ISO, YYYY-MM where no day is printed) and how it is known: printed, cited (not before the
+    latest date cited) or period."""
     printed = plan.header.date
     if printed.year and printed.month:
-        return f"{printed.year:04}-{printed.month:02}-{printed.day or 1:02}", "printed"
+        return f"{printed.year:04}-{printed.month:02}" + (f"-{printed.day:02}" if printed.day else ""), "printed"
     cited = max((citation.date for citation in plan.citations if citation.date), default=None)
     first = plan.header.period.first
     if cited:
         return cited, "cited"
     return (f"{first:04}-01-01", "period") if first else ("9999-12-31", "none")
+
+
+def _first_day(date: str) -> str:
+    """``date`` with the first day of its month where none is printed."""
+    return date if len(date) > len("2025-01") else f"{date}-01"
 
 
 def is_same(plan: Plan, pack: RulePack, lexicon: Lexicon) -> bool:
@@ -130,9 +144,8 @@ def _applies(rule: Rule, plan: Plan, parent_level: str | None) -> bool:
     level = plan.header.level
     if level is None or level in rule.applies_to:
         return True
-    if parent_level in LEVELS and level in LEVELS and LEVELS.index(level) <= LEVELS.index(parent_level):
-        return True  # a plan of the same level or above is judged as if it were below: nobody asks this but on purpose
-    return False
+    # A plan of the same level or above is judged as if it were below: nobody asks this but on purpose.
+    return parent_level in LEVELS and level in LEVELS and LEVELS.index(level) <= LEVELS.index(parent_level)
 
 
 def _judge(
@@ -186,16 +199,23 @@ def _finding(identity: str, rule: Rule, answer: Answer, verdict: Verdict, judgin
         rule=replace(rule, id=identity),
         status=status,
         severity=rule.severity,
-        why=Note(f"why.{verdict.pattern}"),
+        why=_why(answer, verdict),
         elements=elements,
         evidence=tuple(sorted(proofs.values(), key=lambda each: (-each.score, each.lines))) if status != NOT_APPLICABLE else (),
         missing=missing,
         nearest=answer.nearest if gap else None,
-        expected=_expected(rule, judging.draft.plan) if gap else None,
+        expected=_expected(rule, answer, judging.draft.plan) if status != COVERED else None,
         reasons=reasons if status not in (NOT_APPLICABLE, NOT_EVALUATED) else (),
         detail=answer.detail,
     )
     return replace(finding, suggestion=suggestion(finding, judging)) if gap else finding
+
+
+def _why(answer: Answer, verdict: Verdict) -> Note:
+    """What explains the verdict: the kind's own words where it has any, else the pattern that gave it."""
+    if verdict.status == NOT_EVALUATED and answer.unjudged:
+        return answer.unjudged
+    return dict(answer.said).get(verdict.status, Note(f"why.{verdict.pattern}"))
 
 
 def _state(at: int, answer: Answer) -> str:
@@ -209,8 +229,12 @@ def _state(at: int, answer: Answer) -> str:
     return "partial" if here else "unmet"
 
 
-def _expected(rule: Rule, plan: Plan) -> tuple[str, Span]:
-    """The place in the draft where an answer would stand: the section of the kind, else the last one."""
+def _expected(rule: Rule, answer: Answer, plan: Plan) -> tuple[str, Span]:
+    """The place in the draft where an answer would stand: the body's own item, the section of the kind, else the last one."""
+    if rule.kind == "agency":
+        for row in plan.agencies:
+            if any(not each.element and each.strength == STRONG and each.evidence.address == row.address for each in answer.found):
+                return row.address, row.lines
     role = ROLE[rule.kind]
     if role == "opening" or (rule.kind == "deadline" and rule.elements[0].document):
         last = plan.sections[0].line - 1 if plan.sections else len(plan.document.lines)

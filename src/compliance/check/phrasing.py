@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from compliance.kinds.kind import Judging
-from compliance.match.cutter import FUNCTION
+from compliance.match.tables import ACTION, FUNCTION, GENERIC, LIGHT
 from compliance.model.fold import fold
 
 _SENTENCE = re.compile(r"(?<!\.)\.\s")
@@ -30,16 +30,27 @@ def joined(quote: str, texts: Sequence[str], wanted: Sequence[bool], judging: Ju
         while at and _leans(texts[at], judging) and _together(quote, spans[at - 1], spans[at]):
             at -= 1
         taken.append(at)
-    pieces: list[str] = []
+    made = ""
     last: int | None = None
     for number in sorted(set(taken)):
-        if last is not None:
-            before, here = spans[last], spans[number]
-            adjacent = number == last + 1 and before and here
-            pieces.append(quote[before[1] : here[0]] if adjacent and before and here else "; ")
-        pieces.append(texts[number])
+        joint = "" if last is None else _joint(quote, spans[last], spans[number] if number == last + 1 else None)
+        if _ELLIPSIS.search(joint):
+            joint = " " if _leans(texts[number], judging) else "; "
+        made += joint + (small(texts[number], judging) if joint.startswith(";") else texts[number])
         last = number
-    return "".join(pieces)
+    return made
+
+
+def _joint(quote: str, before: tuple[int, int] | None, here: tuple[int, int] | None) -> str:
+    """What stands between two parts that follow each other in ``quote``, a semicolon between others."""
+    return quote[before[1] : here[0]] if before and here else "; "
+
+
+def small(text: str, judging: Judging) -> str:
+    """``text`` without the capital at its head, where that stands for no name."""
+    first = judging.draft.cutter.cut(text)[:1]
+    flags = judging.draft.cutter.flags.get(first[0], 0) if first else 0
+    return text[:1].lower() + text[1:] if flags & (GENERIC | LIGHT | ACTION | FUNCTION) else text
 
 
 def _spans(quote: str, texts: Sequence[str]) -> list[tuple[int, int] | None]:
@@ -72,6 +83,9 @@ def _leans(text: str, judging: Judging) -> bool:
 def put(text: str, judging: Judging, issuer: str | None = None) -> str:
     """``text`` of a plan of ``issuer`` at the draft's level and without debris: a capital at its head, no mark at its end."""
     text = lowered(_plain(text, judging), judging, issuer).strip(_ENDS)
+    for lead in judging.draft.lexicon.suggestions.lead_ins:
+        if text.casefold().startswith(lead):
+            text = text[len(lead) :].lstrip(_ENDS)
     if text.count("(") > text.count(")"):
         text = text[: text.rfind("(")].rstrip(_ENDS)
     return capital(" ".join(text.split()))

@@ -1,8 +1,11 @@
-"""What to add to a draft so that a gap closes: a text as an official would write it, in the words of the higher plan put to the lower level."""
+"""What to add to a draft so that a gap closes: a text as an official would write it, in the words of the higher plan put to the lower
+level."""
 
 from __future__ import annotations
 
-from compliance.check.phrasing import capital, joined, lowered, put
+import re
+
+from compliance.check.phrasing import capital, joined, lowered, put, small
 from compliance.kinds.deadline import day
 from compliance.kinds.kind import LEVELS, Judging
 from compliance.match.bodies import MASS, counterparts, entries, exists
@@ -18,6 +21,7 @@ _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XI
 _PERCENT = ("%", "‰")
 _WHOLE = 100
 _ZEROED = 2
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
 def suggestion(finding: Finding, judging: Judging) -> str:
@@ -84,7 +88,7 @@ def _body(head: Element, entry: AgencyEntry | None, finding: Finding, judging: J
     found = counterparts(draft.lexicon, entry, draft.plan.header.level, judging.date)
     named: list[Agency] = [row for row in draft.plan.agencies if any(row.id == each.id for each in found)]
     if named and finding.elements[0].status == "met":
-        return named[0].name
+        return capital(named[0].name)
     ranked = sorted(found, key=lambda each: (each.field != entry.field and each.since is None, each.field != entry.field))
     return ranked[0].names[0] if ranked else capital(lowered(head.text, judging, finding.rule.source.issuer))
 
@@ -145,11 +149,12 @@ def _due(due: str | None, judging: Judging, year: bool = True) -> str:
     limit = day(due)
     if due is None or limit is None:
         return ""
+    due = _YEAR.sub(lambda match: str(max(int(match[0]), _year(judging))), due)
     years = due[:4] if due[:4].isdigit() else ""
     if limit[1]:
         form = "day_of_year" if year and years else "day"
         return words[form].format(day=f"{limit[1]:02}", month=_month(limit[0]), year=years)
-    return words["month"].format(month=limit[0], year=years) if years else words["other"].format(due=due)
+    return words["month"].format(month=limit[0], year=years) if years else words["other"].format(due=due[:1].lower() + due[1:])
 
 
 def _month(month: int) -> str:
@@ -178,16 +183,23 @@ def _target(finding: Finding, wanted: list[bool], judging: Judging) -> str:
     rule = finding.rule
     element = rule.elements[0]
     words = judging.draft.lexicon.suggestions
-    if element.figure is None:
-        return _template("target", judging, text=_said(rule, [element], [True], judging))
-    figure = element.figure
-    own = judging.draft.plan.header.period.first or 0
-    year = words.target_year.format(year=max(figure.year, own)) if figure.year else ""
     indicator = put(element.text, judging, rule.source.issuer)
-    whole = figure.unit in _PERCENT and figure.value == _WHOLE
-    return _template(
-        "target", judging, text=words.targets["=" if whole else figure.op].format(indicator=indicator, value=number(figure), year=year)
-    )
+    if element.figure is None:
+        return _template("target", judging, text=indicator)
+    figure = element.figure
+    form = figure.op
+    if fold(indicator).startswith(tuple(f"{fold(each)} " for each in judging.draft.lexicon.targets.change)):
+        form = "change"
+    elif figure.unit in _PERCENT and not fold(indicator).startswith(tuple(fold(each) for each in judging.draft.lexicon.targets.heads)):
+        form = "whole" if figure.value == _WHOLE else form
+        indicator = small(indicator, judging) if form == "whole" else words.share.format(indicator=small(indicator, judging))
+    year = words.target_year.format(year=max(figure.year, _year(judging))) if figure.year else ""
+    return _template("target", judging, text=words.targets[form].format(indicator=indicator, value=number(figure), year=year))
+
+
+def _year(judging: Judging) -> int:
+    """The first year that the draft is for; 0 where none is printed."""
+    return judging.draft.plan.header.period.first or 0
 
 
 def number(figure: Figure) -> str:

@@ -2,15 +2,14 @@
 
 Derived from the items of the organization section, but for those addressed to the lower committee. Counterparts go by field, level and the
 draft's own date, never by wording. Named in the organization section with its own tasks answering: covered; named with general tasks, in
-a collective, or elsewhere only: in part; not named: missing. A collective ("các ban, ngành") answers for a collective, not for a body that is
+a collective, or elsewhere only: in part; not named: missing. A collective ("các ban, ngành") answers for a collective, not for a body
+that is
 named by itself.
 
 May over-report: a body of a name that the vocabulary does not know. May under-report: tasks of the same wording for another purpose.
 """
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 from compliance.kinds.content import lower_items, needles, standing
 from compliance.kinds.kind import STRONG, WARNING, WEAK, Answer, Found, Higher, Judging, evidence
@@ -21,6 +20,7 @@ from compliance.model.fold import fold
 from compliance.model.lexicon import AgencyEntry
 from compliance.model.plan import Agency, Passage
 from compliance.model.rules import Element, Rule, Wording
+from compliance.record import replace
 
 name = "agency"
 _TASKS = 6

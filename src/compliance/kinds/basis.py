@@ -1,6 +1,7 @@
 """Basis: the lower plan names the plan above in its opening.
 
-Derived once from the higher plan's header. Where its number is printed, the draft's opening must cite that number (and date and issuer, as far
+Derived once from the higher plan's header. Where its number is printed, the draft's opening must cite that number (and date and issuer,
+as far
 as both print them). Where it is not, the opening must name a plan of the same issuer with most of the title's words; a numbered plan of the
 same issuer alone is covered in part, for a person to compare.
 

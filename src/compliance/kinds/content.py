@@ -42,7 +42,7 @@ def derive(higher: Higher) -> list[Rule]:
 
 
 def _with_wording(rule: Rule, higher: Higher) -> Rule:
-    from dataclasses import replace
+    from compliance.record import replace
 
     if all(element.document == PLAN for element in rule.elements):
         return rule
@@ -104,7 +104,8 @@ def answer(rule: Rule, judging: Judging) -> Answer:
     asked = tuple(element.binding != "own" or judging.same for element in rule.elements)
     found: list[Found] = []
     words = [judging.weights.of(draft.cutter.content(draft.cutter.core(element.text))) for element in rule.elements]
-    together = {word: weight for each, part, ask in zip(words, rule.elements, asked, strict=True) if ask and not part.document for word, weight in each.items()}
+    counted = [each for each, part, ask in zip(words, rule.elements, asked, strict=True) if ask and not part.document]
+    together = {word: weight for each in counted for word, weight in each.items()}
     whole, nearest = draft.best(together)
     enough = rule.wording is not None and whole >= rule.wording.at_least
     sims: list[float] = []

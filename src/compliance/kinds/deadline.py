@@ -14,7 +14,7 @@ import re
 from compliance.kinds.kind import ERROR, STRONG, WEAK, Answer, Found, Higher, Judging, evidence
 from compliance.match import elements as cutting
 from compliance.match.draft import Draft
-from compliance.model.findings import Evidence, Note
+from compliance.model.findings import CONFLICT, Evidence, Note
 from compliance.model.fold import fold
 from compliance.model.plan import Deadline
 from compliance.model.rules import Element, Rule
@@ -28,7 +28,7 @@ _QUARTER = re.compile(r"\b(iv|iii|ii|i)\b")
 
 def derive(higher: Higher) -> list[Rule]:
     """One rule a dated duty."""
-    rules = []
+    rules: list[Rule] = []
     for row in higher.plan.deadlines:
         passage = next((each for each in higher.plan.passages if each.lines[0] <= row.line <= each.lines[1]), None)
         lines = passage.lines if passage else (row.line, row.line)
@@ -93,7 +93,13 @@ def _issued(element: Element, asked: tuple[int, int], judging: Judging, detail: 
         return Answer((Found(0, STRONG, place),), (True,), place, detail)
     if date.month is None:
         return Answer((Found(0, WEAK, place),), (True,), place, detail)
-    return Answer((Found(0, WEAK, place, contrary=True),), (True,), place, detail)
+    found = f"{date.day or '…'}/{date.month}"
+    return Answer((Found(0, WEAK, place, contrary=True),), (True,), place, detail, said=((CONFLICT, _later(found, asked)),))
+
+
+def _later(found: str, asked: tuple[int, int]) -> Note:
+    """The draft's date ``found`` is later than ``asked`` (month, day)."""
+    return Note("why.later", (("found", found), ("asked", f"{asked[1] or '…'}/{asked[0]}")))
 
 
 def _dated(element: Element, asked: tuple[int, int], judging: Judging, detail: tuple[tuple[str, str], ...]) -> Answer:
@@ -106,7 +112,8 @@ def _dated(element: Element, asked: tuple[int, int], judging: Judging, detail: t
         own = day(row.due)
         if own and not later(own, asked):
             return Answer((Found(0, STRONG, place),), (True,), place, detail)
-        return Answer((Found(0, WEAK, place, contrary=own is not None),), (True,), place, detail)
+        said = ((CONFLICT, _later(f"{own[1] or '…'}/{own[0]}", asked)),) if own else ()
+        return Answer((Found(0, WEAK, place, contrary=own is not None),), (True,), place, detail, said=said)
     whole, at = draft.best(words)
     if at is not None and whole >= (draft.lexicon.matching.object_at_least):
         place = evidence(draft.passages[at], whole)

@@ -43,8 +43,8 @@ def answer(rule: Rule, judging: Judging) -> Answer:
         else:
             if element.funding == MOBILISED:
                 phrases = draft.lexicon.kinds.raising
-                places = sorted(at for at in frozenset().union(*(draft.holding(each) for each in phrases)) if not draft.passages[at].heading)
-                places = [at for at in places if not draft.barred(at, phrases)]
+                held = sorted(frozenset().union(*(draft.holding(each) for each in phrases)))
+                places = [at for at in held if not draft.passages[at].heading and not draft.barred(at, phrases)]
                 if places:
                     passage = draft.passages[places[0]]
                     found.append(Found(number, STRONG, Evidence(passage.address, passage.lines, passage.text, 1.0)))

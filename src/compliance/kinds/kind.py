@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from compliance.match.cutter import Cutter, cutter
@@ -14,6 +13,7 @@ from compliance.model.fold import fold
 from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Passage, Plan, Span
 from compliance.model.rules import Element, Rule, Source
+from compliance.record import dataclass, field
 
 STRONG, WEAK = "strong", "weak"
 LEVELS = ("trung-uong", "tinh", "huyen", "xa")
@@ -40,7 +40,9 @@ class Found:
 class Answer:
     """Everything a kind has to say on a rule and a draft. ``asked`` has one entry an element: whether it is asked of this draft.
 
-    ``doubts`` are reasons for a person to look, by the verdict that they put in doubt (``any`` for every verdict).
+    ``doubts`` are reasons for a person to look, by the verdict that they put in doubt (``any`` for every verdict); ``said`` explains a
+    verdict
+    better than its pattern does, by the verdict.
     """
 
     found: tuple[Found, ...]
@@ -49,6 +51,7 @@ class Answer:
     detail: tuple[tuple[str, str], ...] = ()
     doubts: tuple[tuple[str, Note], ...] = ()
     unjudged: Note | None = None
+    said: tuple[tuple[str, Note], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from compliance.kinds.deadline import day, later
 from compliance.kinds.kind import ERROR, LEVELS, STRONG, WEAK, Answer, Found, Higher, Judging
 from compliance.match.bodies import named_at, named_in
 from compliance.match.elements import objects
-from compliance.model.findings import Evidence
+from compliance.model.findings import CONFLICT, Evidence, Note
 from compliance.model.fold import fold
 from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Plan, Reporting
@@ -30,7 +30,7 @@ _CHANNEL = re.compile(r"\([^)]*\)")
 def derive(higher: Higher) -> list[Rule]:
     """One rule a passage and frequency; a general duty beside an ad hoc one is an element of it."""
     rules: list[Rule] = []
-    rows = [row for row in higher.plan.reporting]
+    rows = higher.plan.reporting
     for row in rows:
         beside = [other for other in rows if other.lines == row.lines and other is not row]
         if row.frequency == OTHER and any(other.frequency == ADHOC for other in beside):
@@ -110,7 +110,7 @@ def _own(row: Reporting, higher: Higher) -> bool:
     lower = LEVELS[LEVELS.index(level) + 1 :]
     if named_at(higher.lexicon, row.who, lower) or not named_at(higher.lexicon, row.who, (level,)):
         return False
-    return not any(fold(each) in fold(row.who) for entry in higher.lexicon.agencies.agencies if entry.field == "localities" for each in entry.names)
+    return not any(entry.field == "localities" for entry in named_in(higher.lexicon, row.who))
 
 
 def answer(rule: Rule, judging: Judging) -> Answer:
@@ -133,7 +133,14 @@ def answer(rule: Rule, judging: Judging) -> Answer:
     detail = [("frequency", frequency or OTHER)]
     detail += [("due", element.due) for element in rule.elements if element.due]
     nearest = _evidence(plan.reporting[0]) if plan.reporting else None
-    return Answer(tuple(found), tuple(True for _ in rule.elements), nearest, tuple(detail))
+    said = next(((CONFLICT, _why(rule.elements[each.element])) for each in found if each.contrary), None)
+    return Answer(tuple(found), tuple(True for _ in rule.elements), nearest, tuple(detail), said=(said,) if said else ())
+
+
+def _why(element: Element) -> Note:
+    """What is contrary: the date, or the recipient."""
+    limit = day(element.due)
+    return Note("why.later-report", (("asked", f"{limit[1]}/{limit[0]}"),)) if limit else Note("why.astray")
 
 
 def _evidence(row: Reporting, score: float = 1.0) -> Evidence:

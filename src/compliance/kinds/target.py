@@ -12,7 +12,7 @@ from compliance.kinds.content import needles, standing
 from compliance.kinds.kind import ERROR, STRONG, WEAK, Answer, Found, Higher, Judging, evidence
 from compliance.match import elements as cutting
 from compliance.match.draft import Draft
-from compliance.model.findings import MISSING, PARTIAL, Evidence, Note
+from compliance.model.findings import CONFLICT, MISSING, PARTIAL, Evidence, Note
 from compliance.model.fold import fold
 from compliance.model.plan import Target
 from compliance.model.rules import Element, Figure, Rule
@@ -68,9 +68,13 @@ def _unnumbered(higher: Higher) -> list[Rule]:
 
 def said(row: Target) -> str:
     """The target as one sentence."""
-    value = f"{row.value:g}".replace(".", ",")
     year = f" ({row.year})" if row.year else ""
-    return f"{row.indicator} {row.op} {value}{row.unit}{year}"
+    return f"{row.indicator} {_figure(row.op, row.value, row.unit)}{year}"
+
+
+def _figure(op: str, value: float, unit: str) -> str:
+    """A figure as it is written in Vietnamese, with a decimal comma."""
+    return f"{op} {value:g}{unit}".replace(".", ",")
 
 
 def answer(rule: Rule, judging: Judging) -> Answer:
@@ -90,7 +94,9 @@ def answer(rule: Rule, judging: Judging) -> Answer:
         row = _of_year(same, figure)
         place = Evidence(row.address, (row.line, row.line), row.quote, round(top, 3))
         if weaker(row, figure):
-            return Answer((Found(0, WEAK, place, contrary=True),), (True,), place, detail)
+            sides = (("found", _figure(row.op, row.value, row.unit)), ("asked", _figure(figure.op, figure.value, figure.unit)))
+            said = Note("why.weaker", sides)
+            return Answer((Found(0, WEAK, place, contrary=True),), (True,), place, detail, said=((CONFLICT, said),))
         return Answer((Found(0, STRONG, place),), (True,), place, detail)
     share, at = draft.best(words)
     place_at = evidence(draft.passages[at], share) if at is not None else None

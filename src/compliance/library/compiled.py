@@ -16,10 +16,10 @@ import re
 import stat
 import sys
 from binascii import crc32
-from dataclasses import MISSING
 
 from compliance import __version__
 from compliance.model.digest import digest
+from compliance.record import described, is_record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,13 +76,13 @@ def restored(content: bytes, shape: type[T], key: str) -> T:
 
 def classes(shape: Any) -> dict[str, Any]:
     """The dataclasses that a shape is made of, by name; found by the words of the annotations, which is all the speed there is to win."""
-    found: dict[str, Any] = {shape.__name__: shape} if hasattr(shape, "__dataclass_fields__") else {}
+    found: dict[str, Any] = {shape.__name__: shape} if is_record(shape) else {}
     todo = list(found.values())
     for cls in todo:
         names = vars(sys.modules[cls.__module__])
-        for word in re.findall(r"\w+", " ".join(str(item.type) for item in cls.__dataclass_fields__.values())):
+        for word in re.findall(r"\w+", " ".join(cls.__annotations__.values())):
             part = names.get(word)
-            if word not in found and hasattr(part, "__dataclass_fields__"):
+            if word not in found and is_record(part):
                 found[word] = part
                 todo.append(part)
     return found
@@ -90,13 +90,7 @@ def classes(shape: Any) -> dict[str, Any]:
 
 def signature(shape: Any) -> str:
     """The shape in one string that changes when a field of it does."""
-    return f"{shape} " + " ".join(
-        f"{name}({', '.join(_signed(item) for item in cls.__dataclass_fields__.values())})" for name, cls in classes(shape).items()
-    )
-
-
-def _signed(item: Any) -> str:
-    return f"{item.name}: {item.type}" if item.default is MISSING else f"{item.name}: {item.type} = {item.default!r}"
+    return " ".join((str(shape), *map(described, classes(shape).values())))
 
 
 def cache_folder() -> str | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -16,6 +15,7 @@ import yaml
 
 from compliance.errors import PackError, Problem
 from compliance.library.problems import problem
+from compliance.record import dataclass, field
 
 MAX_DEPTH = 24
 MAX_NODES = 1_000_000

@@ -21,7 +21,7 @@ def entries(lexicon: Lexicon) -> dict[str, AgencyEntry]:
 
 def fields(entry: AgencyEntry) -> frozenset[str]:
     """All fields that ``entry`` answers for."""
-    return frozenset((entry.field, *entry.answers_for)) - {None}  # type: ignore[arg-type]
+    return frozenset(each for each in (entry.field, *entry.answers_for) if each is not None)
 
 
 def exists(entry: AgencyEntry, date: str) -> bool:
@@ -69,7 +69,8 @@ def named_at(lexicon: Lexicon, text: str, levels: Iterable[str]) -> bool:
 
 
 def same_issuer(lexicon: Lexicon, one: str | None, other: str | None) -> bool:
-    """Whether two printed issuers can be one body: its name in full or short, and its place where both print one (UBND tỉnh: any province)."""
+    """Whether two printed issuers can be one body: its name in full or short, and its place where both print one (UBND tỉnh: any
+    province)."""
     if not one or not other:
         return False
     first, second = (_issuer(lexicon, each) for each in (one, other))

@@ -81,7 +81,8 @@ class Cutter:
         return tuple(words)
 
     def _longest(self, parts: list[str], at: int, size: int) -> int:
-        """Size of the longest word at ``at``, of ``size`` syllables at most. A longer word that begins with its last syllable takes that one
+        """Size of the longest word at ``at``, of ``size`` syllables at most. A longer word that begins with its last syllable takes that
+        one
         (dịch vụ | công tác xã hội, not dịch vụ công | tác xã hội)."""
         flags = self.flags
         while size > 2 and " ".join(parts[at : at + size]) not in flags:

@@ -1,6 +1,7 @@
 """A clause of the higher plan → its elements: what is asked, in words that a person can read and change.
 
-An element is a piece between semicolons or sentence ends. What answers it is its first named object (a word that neither every plan nor this
+An element is a piece between semicolons or sentence ends. What answers it is its first named object (a word that neither every plan nor
+this
 plan's topic has), or, where it names none, an action on the plan's topic.
 """
 
@@ -18,6 +19,8 @@ from compliance.model.rules import Element
 
 _ENDS = re.compile(r";|(?<=[^\W\d_)”\"'])\.(?=\s|$)|\.{2,}|…")
 _NAME = re.compile(r"(?<![.;:\"“] )(?<!^)\b[^\W\d_a-zà-ỹđ][^\W\d_]*(?:\s+[^\W\d_a-zà-ỹđ][^\W\d_]*)+")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_PHONE = re.compile(r"\d(?:[ .-]?\d){6}")
 _LABEL = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?|[a-zđ]\)|[-+])\s+")
 _COMMON = FUNCTION | LEVEL | GENERIC | LIGHT | ACTION | AGENCY
 _FLOOR = 0.05
@@ -48,6 +51,7 @@ class Weights:
 def pieces(text: str, cut: Cutter) -> list[str]:
     """``text`` cut at semicolons and sentence ends, labels off, pieces that say too little dropped."""
     shortest = cut.lexicon.matching.shortest
+    text = _BRACKETS.sub(lambda match: "" if _PHONE.search(match[0]) else match[0].replace(";", ","), text)
     found = [piece.strip(" ,.:*") for piece in _ENDS.split(cut.without_examples(_LABEL.sub("", text)))]
     return [piece for piece in found if len(fold(cut.bare(piece)).split()) >= shortest]
 
@@ -55,7 +59,8 @@ def pieces(text: str, cut: Cutter) -> list[str]:
 def is_report(piece: str, cut: Cutter) -> bool:
     """Whether the reporting rules ask for ``piece``."""
     folded, matching = fold(piece), cut.lexicon.matching
-    return any(folded.startswith(fold(start)) for start in matching.report_starts) or any(fold(part) in folded for part in matching.report_holds)
+    starts = any(folded.startswith(fold(start)) for start in matching.report_starts)
+    return starts or any(fold(part) in folded for part in matching.report_holds)
 
 
 def is_own(piece: str, level: str | None, cut: Cutter) -> bool:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from compliance.model.plan import Plan, Span
 from compliance.model.rules import LeftOut, PackDocument, Rule
+from compliance.record import dataclass, field
 
 COVERED, PARTIAL, MISSING, CONFLICT, NOT_APPLICABLE, NOT_EVALUATED = STATUSES = (
     "covered",

@@ -6,9 +6,8 @@ whoever compares them folds both sides (``model.fold``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from compliance.model.choice import AnyLevel, Date
+from compliance.record import dataclass, field
 
 FORBID = {"extra": "forbid", "allow_inf_nan": False}
 
@@ -107,7 +106,8 @@ class DocumentTypes:
 @dataclass(frozen=True, slots=True)
 class AgencyEntry:
     """A body. ``level`` is trung-uong, tinh, huyen, xa or any; ``field`` groups the bodies of one field over the levels (children,
-    finance, ...); ``since`` and ``until`` are ISO dates of its existence; ``collective`` marks names such as "các ban, ngành"; ``answers_for`` lists
+    finance, ...); ``since`` and ``until`` are ISO dates of its existence; ``collective`` marks names such as "các ban, ngành";
+    ``answers_for`` lists
     fields or ids that it answers for besides its own field."""
 
     __pydantic_config__ = FORBID
@@ -134,7 +134,8 @@ class Assignment:
     """assignment.yaml: what stands around the names of bodies where tasks are handed out.
 
     ``requested`` and ``assigned`` stand before a name; ``heads`` begin one, ``plural_heads`` only after one of ``determiners`` or in a
-    list, ``not_heads`` never; ``stops`` follow one, but not after one of ``links``. ``offices`` and ``units`` go on with a list of one kind, as do the
+    list, ``not_heads`` never; ``stops`` follow one, but not after one of ``links``. ``offices`` and ``units`` go on with a list of one
+    kind, as do the
     pairs of ``together``.
     ``levels`` are the words that say the level (``city`` may be province or district), except in ``not_levels``.
     """
@@ -199,10 +200,13 @@ class DeadlineWords:
 class ReportingWords:
     """reporting.yaml: how a plan speaks of reports.
 
-    ``report`` is the word itself; it is a noun after ``noun_before``, in a list with ``listed_with`` or before ``noun_after`` unless one of ``send`` follows, and no duty of its own
+    ``report`` is the word itself; it is a noun after ``noun_before``, in a list with ``listed_with`` or before ``noun_after`` unless one
+    of ``send`` follows, and no duty of its own
     after ``purpose``. ``regime`` (the keeping of the reporting rules) is a duty only after ``keep``. ``adhoc_near`` stand next to the
-    word, ``adhoc`` anywhere in its sentence; after another period ``year`` and ``short`` alone are periods; ``periodic`` says that it comes back without saying when; ``term`` are reports on a whole term.
-    ``term_end`` always end one. ``trouble`` under a ``condition`` is passed on by ``pass_on``. ``towards`` stand before a recipient, ``recipients`` begin one, ``through`` names the channel.
+    word, ``adhoc`` anywhere in its sentence; after another period ``year`` and ``short`` alone are periods; ``periodic`` says that it
+    comes back without saying when; ``term`` are reports on a whole term.
+    ``term_end`` always end one. ``trouble`` under a ``condition`` is passed on by ``pass_on``. ``towards`` stand before a recipient,
+    ``recipients`` begin one, ``through`` names the channel.
     """
 
     __pydantic_config__ = FORBID
@@ -239,13 +243,19 @@ class ReportingWords:
 class TargetWords:
     """targets.yaml: how a plan states a numeric target.
 
-    ``units`` and ``rates`` are what a number is of, ``counted`` things of which a number is a target only under ``aims``. ``before`` and ``after``
-    are the comparators by their sign; a bare number is a ceiling after ``down`` or ``lowering``, a difference after ``change``. ``links`` stand between
-    the thing measured and the number, ``baseline`` before a number that something starts from and ``to_level`` before where it goes; ``leads`` before the thing, ``light``
-    words before it after a number, verbs of aim before the number (``trailing``) or the thing (``aiming``), ``heads`` begin it; ``qualifiers`` after a number begin no new thing, those of
+    ``units`` and ``rates`` are what a number is of, ``counted`` things of which a number is a target only under ``aims``. ``before`` and
+    ``after``
+    are the comparators by their sign; a bare number is a ceiling after ``down`` or ``lowering``, a difference after ``change``. ``links``
+    stand between
+    the thing measured and the number, ``baseline`` before a number that something starts from and ``to_level`` before where it goes;
+    ``leads`` before the thing, ``light``
+    words before it after a number, verbs of aim before the number (``trailing``) or the thing (``aiming``), ``heads`` begin it;
+    ``qualifiers`` after a number begin no new thing, those of
     ``where`` say which part of it is meant.
-    ``change_heads`` begin a thing that is a difference; of a rate of ``bad`` things without ``good`` words low is better; ``per`` stands before
-    the base of a rate. ``year_before`` stand before a year that is aimed at, ``since`` before the first year of a ``span``, ``compared`` before one that is not.
+    ``change_heads`` begin a thing that is a difference; of a rate of ``bad`` things without ``good`` words low is better; ``per`` stands
+    before
+    the base of a rate. ``year_before`` stand before a year that is aimed at, ``since`` before the first year of a ``span``, ``compared``
+    before one that is not.
     ``through`` parts the ends of a range. Numbers by ``not_before``, ``not_after`` and in sentences with ``past`` are no targets.
     """
 
@@ -388,7 +398,9 @@ class Suggestions:
     """suggestions.yaml: how what to add is worded.
 
     ``templates`` and ``headings`` are by kind and role, ``funding`` by class of source, ``reports`` by frequency, ``recipients`` by level,
-    ``targets`` by comparator; ``dependent`` begin a part that cannot stand by itself; ``local_symbols`` mark documents of the higher plan's
+    ``targets`` by comparator (``whole``: of all, ``change``: of a difference), ``share`` where the thing measured does not begin as
+    rates do; ``dependent`` begin a part that cannot stand by itself, ``lead_ins`` are left out before one; ``local_symbols`` mark
+    documents of the higher plan's
     own level; ``replace`` is phrase (in lower case) → level → phrase.
     """
 
@@ -403,7 +415,9 @@ class Suggestions:
     due: dict[str, str]
     targets: dict[str, str]
     target_year: str
+    share: str
     dependent: tuple[str, ...]
+    lead_ins: tuple[str, ...]
     local_symbols: tuple[str, ...]
     replace: dict[str, dict[str, str]]
 

@@ -6,7 +6,7 @@ patterns may hold, ``check.reference`` and ``check.engine`` evaluate it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from compliance.record import dataclass, field
 
 FORBID = {"extra": "forbid"}
 
@@ -54,7 +54,8 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Patterns:
-    """patterns.yaml: all patterns, and the ``derived`` facts: name → its properties. A verdict is at once the derived fact ``judged`` (rule).
+    """patterns.yaml: all patterns, and the ``derived`` facts: name → its properties. A verdict is at once the derived fact ``judged``
+    (rule).
 
     Compared by identity, so that whoever compiles a set of patterns does it once.
     """

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from compliance.model.document import Document
+from compliance.record import dataclass
 
 Span = tuple[int, int]
 """First and last line, both 1-based and inclusive."""

@@ -6,10 +6,9 @@ them. Fields that are ``None`` or empty are left out of the YAML.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from compliance.model.choice import KINDS as KINDS
 from compliance.model.choice import Binding, Kind, Level, Line, Operator, PackSchema, Role, Severity, Sha256, Share, Text
+from compliance.record import dataclass
 
 FORBID = {"extra": "forbid", "allow_inf_nan": False}
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compliance.model.document import Document
 from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Plan
@@ -11,6 +9,7 @@ from compliance.parse import agencies, deadlines, funding, reporting, targets
 from compliance.parse.citations import citations
 from compliance.parse.header import ahead, header
 from compliance.parse.structure import outline
+from compliance.record import replace
 
 
 def parse(document: Document, lexicon: Lexicon) -> Plan:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Agency, Clause, Plan, Span
 from compliance.parse.bodies import Bodies, Name, bodies, day_of
 from compliance.parse.scan import Openings
+from compliance.record import dataclass
 
 _MOST = 0.6
 _FEWEST = 3

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from compliance.model.fold import fold, place_tones
 from compliance.model.lexicon import AgencyEntry, Lexicon
 from compliance.model.plan import Header
 from compliance.parse.scan import lowered, plain
+from compliance.record import dataclass
 
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST = 190

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 
 from compliance.model.fold import fold
 from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Citation, Paragraph, Passage
 from compliance.parse.dates import Dates, dates, iso
+from compliance.record import dataclass, replace
 
 _CAPITAL = "[A-ZĐƯƠÂÊÔĂ]"
 _GROUP = rf"{_CAPITAL}[A-Za-zĐđƯƠÂÊÔ&]*\d{{0,2}}"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from compliance.model.lexicon import Lexicon
 from compliance.model.plan import PartialDate
+from compliance.record import dataclass
 
 _GAP = r"[\s.…_]*"
 

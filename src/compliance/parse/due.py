@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 
 from compliance.model.lexicon import Lexicon
 from compliance.parse import scan
+from compliance.record import dataclass, replace
 
 DAY, MONTH, QUARTER = "day", "month", "quarter"
 _REACH = 32

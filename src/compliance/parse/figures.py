@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 
 from compliance.model.lexicon import Lexicon
 from compliance.parse import scan
 from compliance.parse.scan import Endings, Openings
+from compliance.record import dataclass
 
 _REACH = 40
 _YEAR = re.compile(r"(?:19|20)\d\d")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 
 from compliance.model.lexicon import Lexicon
 from compliance.parse import scan
 from compliance.parse.figures import Number, Said
 from compliance.parse.scan import Endings, Openings
+from compliance.record import dataclass, replace
 
 _MARKS = " ,:;-.()"
 _ENDS = " ,:;-.("

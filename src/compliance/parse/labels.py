@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from compliance.model.fold import fold
 from compliance.model.lexicon import Layout
+from compliance.record import dataclass
 
 ROMAN, PART, NUMBER, LETTER, PAREN, DASH, PLUS, NOTE = "roman", "part", "number", "letter", "paren", "dash", "plus", "note"
 LETTERS = "abcdđeghiklmnopqrstuvxy"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 
 from compliance.model.document import Document
 from compliance.model.fold import fold
+from compliance.record import dataclass
 
 _CLOSED = re.compile(r"""[.;:!?…]["')\]]*$|/\.$""")
 _WIDEST_WRAPPED = 150

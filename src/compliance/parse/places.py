@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from compliance.model.fold import fold
 from compliance.model.lexicon import HeaderWords, Lexicon
+from compliance.record import dataclass
 
 _WORD = re.compile(r"[^\s,;:.()\"|]+")
 _LONGEST = 14

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Agency, Passage, Plan, Reporting
 from compliance.parse import scan
@@ -12,6 +10,7 @@ from compliance.parse.due import DAY, Due, times
 from compliance.parse.recipients import recipients
 from compliance.parse.reports import Reports, reports
 from compliance.parse.scan import Openings
+from compliance.record import dataclass, replace
 
 _NOT_IN = ("opening", "recipients", "note")
 _PERIODS = ("semiannual", "annual", "quarterly", "monthly")

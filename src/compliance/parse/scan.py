@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from compliance.model.fold import place_tones
 from compliance.model.lexicon import Assignment, DeadlineWords, FundingWords, ReportingWords, TargetWords
+from compliance.record import dataclass, names, replace
 
 T = TypeVar("T", Assignment, DeadlineWords, FundingWords, ReportingWords, TargetWords)
 
@@ -27,7 +27,7 @@ def plain(derived: dict[str, object], words: T) -> T:
     key = f"parse.{type(words).__name__}"
     made = derived.get(key)
     if not isinstance(made, type(words)):
-        made = replace(words, **{item.name: _plain(getattr(words, item.name)) for item in fields(words)})
+        made = replace(words, **{name: _plain(getattr(words, name)) for name in names(words)})
         derived[key] = made
     return made
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from compliance.errors import InputError
 from compliance.model.document import Document
 from compliance.model.fold import fold
@@ -13,6 +11,7 @@ from compliance.parse.items import Builder
 from compliance.parse.labels import NUMBER, PART, ROMAN, label, part
 from compliance.parse.layout import Layout, Row, layout, rows
 from compliance.parse.pieces import Item, capitals, joined, role_of
+from compliance.record import dataclass
 
 _LATE = 3
 _LONGEST_TYPE = 40

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Passage, Plan, Target
 from compliance.parse import scan
 from compliance.parse.figures import Figures, Number, Said, Year, figures
 from compliance.parse.indicators import Indicators, Measured, indicators
+from compliance.record import dataclass
 
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from compliance.model.findings import GapReport
+from compliance.record import dataclass
 from compliance.report.words import Words
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from compliance.errors import ComplianceError, EngineError, InputError, PackError, Problem
 from compliance.model.findings import Note, PackUse
 from compliance.model.plan import Citation, Header, PartialDate, Span
 from compliance.model.rules import LeftOut, PackDocument, Source
+from compliance.record import dataclass
 
 _ADDRESSES = 8
 """How many addresses of a list are named."""
