@@ -143,7 +143,8 @@ def test_case(bench: Bench, kind: str, case: dict[str, Any]) -> None:
         assert finding.severity == case["severity"]
     if "evidence" in case:
         assert any(case["evidence"] in each.quote for each in finding.evidence), [each.quote for each in finding.evidence]
-    assert (finding.status in (COVERED, NOT_APPLICABLE)) == (not finding.missing and finding.expected is None)
+    assert (finding.status == COVERED) == (finding.expected is None)
+    assert (finding.status in (PARTIAL, MISSING, CONFLICT)) == bool(finding.missing)
 
 
 def test_every_kind_has_a_case_of_each_verdict() -> None:

@@ -241,7 +241,8 @@ def test_a_users_folder_adds_to_lists_and_overrides_entries(cache: Path, tmp_pat
     assert found.concepts.concepts[name] == (*phrases, "phrase of mine")
     assert found.concepts.concepts["mine"] == ("another",)
     assert found.words.function == (*base.words.function, "zzz")
-    added = set(found.tables.words.split("\n")) - set(base.tables.words.split("\n"))
+    words = [{f"{first} {second}" for first, seconds in one.tables.words.items() for second in seconds.split()} for one in (found, base)]
+    added = words[0] - words[1]
     assert added == {"zz zz", "one name", "my body"}
     assert found.words.generic == base.words.generic
     assert replace(found, agencies=base.agencies, concepts=base.concepts, words=base.words, tables=base.tables) == base

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from compliance import __version__, arguments, output
 from compliance.arguments import Arguments
@@ -84,7 +83,7 @@ class _Run:
         rules: list[Pack] = []
         for path in higher:
             with self.attempt(path):
-                rules.append(pipeline.derived_pack(Path(path), pipeline.parse_file(Path(path), lexicon, limit), lexicon))
+                rules.append(pipeline.derived_pack(path, pipeline.parse_file(path, lexicon, limit), lexicon))
         for path in packs:
             with self.attempt(path):
                 rules.append(Pack(library.read_pack(path, lexicon), path, False))
@@ -98,7 +97,7 @@ class _Run:
             if any(_same(path, other) for other in higher):
                 self.complain(self.words.say("same-file", path=path))
             with self.attempt(path):
-                plan = pipeline.parse_file(Path(path), lexicon, limit)
+                plan = pipeline.parse_file(path, lexicon, limit)
                 if not rules:
                     continue
                 report = pipeline.check(plan, rules, lexicon, patterns, engine)
@@ -114,7 +113,7 @@ class _Run:
         """``compliance parse``."""
         from compliance import pipeline
 
-        plan = pipeline.parse_file(Path(asked.files[0]), self._lexicon(asked), _limit(asked))
+        plan = pipeline.parse_file(asked.files[0], self._lexicon(asked), _limit(asked))
         if asked.last("--format", "terminal") == "json":
             from compliance.report.json_report import dump
             from compliance.report.plan_json import plan_json
@@ -129,7 +128,7 @@ class _Run:
         """``compliance derive``."""
         from compliance import library, pipeline
 
-        path, lexicon = Path(asked.files[0]), self._lexicon(asked)
+        path, lexicon = asked.files[0], self._lexicon(asked)
         pack = pipeline.derived_pack(path, pipeline.parse_file(path, lexicon, _limit(asked)), lexicon).rules
         if asked.given("--output"):
             from compliance.merge import update

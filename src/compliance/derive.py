@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
+import os
 import re
 import unicodedata
-from pathlib import PurePath
 
 from compliance.kinds import KINDS
 from compliance.kinds.kind import Higher, below
 from compliance.match.cutter import cutter
 from compliance.match.elements import Weights
+from compliance.model.digest import digest
 from compliance.model.fold import fold
 from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Plan
@@ -28,7 +28,7 @@ def derive(plan: Plan, lexicon: Lexicon) -> RulePack:
     document = {"type": lexicon.layout.plan[0].capitalize(), "number": number, "date": printed, "issuer": header.issuer}
     cut = cutter(lexicon)
     texts = [passage.text for passage in plan.passages if passage.role not in ("opening", "closing", "recipients")]
-    identity = slug(PurePath(plan.document.path).stem)
+    identity = slug(os.path.splitext(os.path.basename(plan.document.path))[0])
     higher = Higher(plan, lexicon, identity, Weights(texts, cut), below(header.level), document)
     order = {kind.name: rank for rank, kind in enumerate(KINDS)}
     rules = sorted((rule for kind in KINDS for rule in kind.derive(higher)), key=lambda rule: (rule.source.lines[0], order[rule.kind]))
@@ -38,7 +38,7 @@ def derive(plan: Plan, lexicon: Lexicon) -> RulePack:
     return RulePack(
         id=identity,
         document=PackDocument(
-            sha256=hashlib.sha256(folded.encode()).hexdigest(), level=header.level, title=header.title, topic=header.topic, **document
+            sha256=digest(folded), level=header.level, title=header.title, topic=header.topic, **document
         ),
         clauses=count,
         rules=tuple(rules),

@@ -9,10 +9,13 @@ import os
 import stat
 import sys
 from contextlib import suppress
-from typing import TextIO
 from unicodedata import normalize
 
 from compliance.errors import InputError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
 
 _WIDEST, _NARROWEST, _DEFAULT = 160, 40, 80
 _PLAIN = {

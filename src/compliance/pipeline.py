@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from pathlib import Path
 
 from compliance.check.engine import Engine
 from compliance.check.findings import Pack
@@ -19,14 +19,14 @@ from compliance.read import read
 MEGABYTE = 1_000_000
 
 
-def parse_file(path: Path, lexicon: Lexicon, limit: int = 20 * MEGABYTE) -> Plan:
+def parse_file(path: str | os.PathLike[str], lexicon: Lexicon, limit: int = 20 * MEGABYTE) -> Plan:
     """The plan in the file at ``path``; ``limit`` is in bytes. Raises ``InputError``."""
     return parse(read(path, limit), lexicon)
 
 
-def derived_pack(path: Path, plan: Plan, lexicon: Lexicon) -> Pack:
+def derived_pack(path: str | os.PathLike[str], plan: Plan, lexicon: Lexicon) -> Pack:
     """The pack that ``plan`` (read from ``path``) lays on the levels below."""
-    return Pack(derive(plan, lexicon), str(path), True)
+    return Pack(derive(plan, lexicon), os.fspath(path), True)
 
 
 def check(plan: Plan, packs: Sequence[Pack], lexicon: Lexicon, patterns: Patterns, engine: Engine | None) -> GapReport:

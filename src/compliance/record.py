@@ -1,6 +1,6 @@
-"""``dataclass``, ``field`` and ``replace`` of the standard library, at a tenth of what they cost a program that starts often.
+"""``dataclass``, ``field``, ``replace`` and ``NamedTuple`` of the standard library, at a tenth of what they cost a program that starts often.
 
-To a type checker they are those of ``dataclasses``. At run time the classes are as there (slots, frozen, equality by value), but methods
+To a type checker they are those of ``dataclasses`` and ``typing``. At run time the classes are as there (slots, frozen, equality by value), but methods
 are shared instead of written for each class, the one that must be written (``__init__``) waits until the first instance, and the
 description that ``dataclasses.fields`` and pydantic ask for waits until they ask. Only what the project uses is here: no inheritance, no
 ``ClassVar``, no ``__post_init__``.
@@ -8,7 +8,7 @@ description that ``dataclasses.fields`` and pydantic ask for waits until they as
 
 from __future__ import annotations
 
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dataclasses import field as field
     from dataclasses import replace as replace
     from typing import Any
+    from typing import NamedTuple as NamedTuple
 
     def is_record(thing: Any) -> bool:
         """Whether it is one of the classes made here."""
@@ -79,6 +80,27 @@ else:
             for name, kind in cls.__annotations__.items()
         )
         return f"{cls.__name__}({', '.join(parts)})"
+
+    class NamedTuple(tuple):
+        """A tuple whose places have names; none has a usual value."""
+
+        def __init_subclass__(cls):
+            cls._fields = cls.__match_args__ = tuple(cls.__annotations__)
+            for place, name in enumerate(cls._fields):
+                setattr(cls, name, property(itemgetter(place)))
+
+        def __new__(cls, *values, **named):
+            if named:
+                values += tuple([named.pop(name) for name in cls._fields[len(values) :]])
+            if named or len(values) != len(cls._fields):
+                raise TypeError(f"{cls.__name__} takes {', '.join(cls._fields)}")
+            return tuple.__new__(cls, values)
+
+        def __getnewargs__(self):
+            return tuple(self)
+
+        def __repr__(self):
+            return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in zip(self._fields, self, strict=True))})"
 
     def replace(one, **changes):
         """``one`` with other values in some fields."""

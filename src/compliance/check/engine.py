@@ -59,7 +59,8 @@ class Engine:
     @property
     def version(self) -> str | None:
         """The installed version of durable-rules; None when its metadata cannot be found."""
-        for name in os.listdir(os.path.dirname(self._c.__file__)):
+        folder: str = os.path.dirname(self._c.__file__)
+        for name in os.listdir(folder):
             if name.startswith("durable_rules-"):
                 return name.split("-")[1].removesuffix(".dist")
         return None

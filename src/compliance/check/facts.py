@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import chain
 from operator import itemgetter
-from typing import Any, NamedTuple
 from unicodedata import is_normalized
 
 from compliance.errors import EngineError
 from compliance.model.rules import KINDS
+from compliance.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 MAX_BYTES = 60_000
 """Longest value, in UTF-8 bytes: the engine compares longer ones only in part."""

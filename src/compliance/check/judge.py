@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from compliance.check.engine import NAME, Engine
 from compliance.check.facts import Fact, arrange
@@ -13,6 +12,7 @@ from compliance.check.reference import Fired, evaluate
 from compliance.errors import EngineError
 from compliance.model.findings import EngineUse
 from compliance.model.patterns import Patterns
+from compliance.record import NamedTuple
 
 
 class Verdict(NamedTuple):

@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 
 from compliance.kinds.kind import Judging
+from compliance.match.cutter import MARKS
 from compliance.match.tables import ACTION, FUNCTION, GENERIC, LIGHT
 from compliance.model.fold import fold
 
 _SENTENCE = re.compile(r"(?<!\.)\.\s")
-_WORD = re.compile(r"[^\W_]+")
 _ELLIPSIS = re.compile(r"\s*(?:\.{2,}|…)\s*")
 _TELEPHONE = re.compile(r"\s*\([^()]*\d{7,}[^()]*\)")
-_SPACED = re.compile(r"\s+([,;.)])")
+_SPACED = re.compile(r"\s+(?=[,;.)])|(?<=\()\s+")
 _ENDS = " ,.;:-"
 _LONGEST_LEAD = 60
 
@@ -35,7 +35,7 @@ def joined(quote: str, texts: Sequence[str], wanted: Sequence[bool], judging: Ju
     for number in sorted(set(taken)):
         joint = "" if last is None else _joint(quote, spans[last], spans[number] if number == last + 1 else None)
         if _ELLIPSIS.search(joint):
-            joint = " " if _leans(texts[number], judging) else "; "
+            joint = " " if ";" not in joint and _leans(texts[number], judging) else "; "
         made += joint + (small(texts[number], judging) if joint.startswith(";") else texts[number])
         last = number
     return made
@@ -48,9 +48,10 @@ def _joint(quote: str, before: tuple[int, int] | None, here: tuple[int, int] | N
 
 def small(text: str, judging: Judging) -> str:
     """``text`` without the capital at its head, where that stands for no name."""
-    first = judging.draft.cutter.cut(text)[:1]
-    flags = judging.draft.cutter.flags.get(first[0], 0) if first else 0
-    return text[:1].lower() + text[1:] if flags & (GENERIC | LIGHT | ACTION | FUNCTION) else text
+    first = fold(text).split()[:2]
+    flags = judging.draft.cutter.flags
+    common = any(flags.get(word, 0) & (GENERIC | LIGHT | ACTION | FUNCTION) for word in (" ".join(first), *first[:1]))
+    return text[:1].lower() + text[1:] if common else text
 
 
 def _spans(quote: str, texts: Sequence[str]) -> list[tuple[int, int] | None]:
@@ -72,11 +73,11 @@ def _together(quote: str, before: tuple[int, int] | None, here: tuple[int, int] 
 def _leans(text: str, judging: Judging) -> bool:
     """Whether ``text`` begins with a word that needs what went before."""
     draft = judging.draft
-    first = _WORD.search(text)
-    if first is None or first.start():
+    words = draft.cutter.cut(text)[:1]
+    if not words or words[0] in MARKS:
         return True
     start = fold(text) + " "
-    flags = draft.cutter.flags.get(fold(first[0]), 0)
+    flags = draft.cutter.flags.get(words[0], 0)
     return bool(flags & FUNCTION) or any(start.startswith(fold(each) + " ") for each in draft.lexicon.suggestions.dependent)
 
 
@@ -86,9 +87,9 @@ def put(text: str, judging: Judging, issuer: str | None = None) -> str:
     for lead in judging.draft.lexicon.suggestions.lead_ins:
         if text.casefold().startswith(lead):
             text = text[len(lead) :].lstrip(_ENDS)
-    if text.count("(") > text.count(")"):
-        text = text[: text.rfind("(")].rstrip(_ENDS)
-    return capital(" ".join(text.split()))
+    if text.count("(") != text.count(")"):
+        text = text[: text.rfind("(")].rstrip(_ENDS) if ")" not in text else text.replace("(", "").replace(")", "")
+    return capital(_SPACED.sub("", " ".join(text.split())))
 
 
 def capital(text: str) -> str:
@@ -102,7 +103,7 @@ def _plain(text: str, judging: Judging) -> str:
     text = _TELEPHONE.sub("", text)
     if not judging.same and any(digit in text for digit in "0123456789"):
         text = _reference(judging).sub(lambda match: "" if match.start() > _LONGEST_LEAD else " ", text)
-    return _SPACED.sub(r"\1", text.replace(" ; ", "; "))
+    return _SPACED.sub("", text.replace(" ; ", "; "))
 
 
 def _reference(judging: Judging) -> re.Pattern[str]:

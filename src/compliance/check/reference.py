@@ -10,18 +10,22 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any, NamedTuple
 
 from compliance.check.facts import Row, Table
 from compliance.check.patterns import JUDGED, properties
 from compliance.model.patterns import Condition, Pattern, Patterns
+from compliance.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    Key = Callable[[Row], Any]
+    Source = tuple[str, Key | None, Any, Key]
+    """Fact name, what its rows are compared by, the value wanted, and the key that others share with them."""
 
 Fired = tuple[str, str, str]
 """A rule, the verdict on it, and the id of the pattern that gave it."""
-
-Key = Callable[[Row], Any]
-Source = tuple[str, Key | None, Any, Key]
-"""Fact name, what its rows are compared by, the value wanted, and the key that others share with them."""
 
 
 class _Step(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from compliance.check.phrasing import capital, joined, lowered, put, small
+from compliance.check.phrasing import capital, joined, lowered, put
 from compliance.kinds.deadline import day
 from compliance.kinds.kind import LEVELS, Judging
 from compliance.match.bodies import MASS, counterparts, entries, exists
@@ -89,7 +89,15 @@ def _body(head: Element, entry: AgencyEntry | None, finding: Finding, judging: J
     named: list[Agency] = [row for row in draft.plan.agencies if any(row.id == each.id for each in found)]
     if named and finding.elements[0].status == "met":
         return capital(named[0].name)
-    ranked = sorted(found, key=lambda each: (each.field != entry.field and each.since is None, each.field != entry.field))
+    said = set(fold(entry.names[0]).split())
+    ranked = sorted(
+        found,
+        key=lambda each: (
+            each.field != entry.field and each.since is None,
+            each.field != entry.field,
+            -len(said.intersection(fold(each.names[0]).split())),
+        ),
+    )
     return ranked[0].names[0] if ranked else capital(lowered(head.text, judging, finding.rule.source.issuer))
 
 
@@ -175,7 +183,8 @@ def _deadline(finding: Finding, wanted: list[bool], judging: Judging) -> str:
         place = header.place or (header.locality or "").partition(" ")[2]
         year = header.date.year or int(judging.date[:4]) + (limit[0] < int(judging.date[5:7]))
         return _template("issued", judging, place=place, month=_month(limit[0]), year=year)
-    return _template("deadline", judging, text=_said(rule, [element], [True], judging), due=due)
+    text = _said(rule, [element], [True], judging)
+    return _template("deadline", judging, text=text, due="" if f" {fold(due)} " in f" {fold(text)} " else due)
 
 
 def _target(finding: Finding, wanted: list[bool], judging: Judging) -> str:
@@ -187,12 +196,13 @@ def _target(finding: Finding, wanted: list[bool], judging: Judging) -> str:
     if element.figure is None:
         return _template("target", judging, text=indicator)
     figure = element.figure
-    form = figure.op
-    if fold(indicator).startswith(tuple(f"{fold(each)} " for each in judging.draft.lexicon.targets.change)):
+    form = "=" if figure.unit in _PERCENT and figure.value == _WHOLE else figure.op
+    starts = judging.draft.lexicon.targets
+    if fold(indicator).startswith(tuple(f"{fold(each)} " for each in starts.change)):
         form = "change"
-    elif figure.unit in _PERCENT and not fold(indicator).startswith(tuple(fold(each) for each in judging.draft.lexicon.targets.heads)):
-        form = "whole" if figure.value == _WHOLE else form
-        indicator = small(indicator, judging) if form == "whole" else words.share.format(indicator=small(indicator, judging))
+    elif figure.unit in _PERCENT and not fold(indicator).startswith(tuple(map(fold, starts.heads))):
+        indicator = indicator[:1].lower() + indicator[1:] if element.text[:1].islower() else indicator
+        indicator, form = (indicator, "whole") if form == "=" else (words.share.format(indicator=indicator), form)
     year = words.target_year.format(year=max(figure.year, _year(judging))) if figure.year else ""
     return _template("target", judging, text=words.targets[form].format(indicator=indicator, value=number(figure), year=year))
 

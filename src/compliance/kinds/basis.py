@@ -43,9 +43,10 @@ def answer(rule: Rule, judging: Judging) -> Answer:
         return Answer((), (True,))
     place = evidence(opening, 1.0)
     cited = draft.plan.header.based_on
-    if judging.same or (rule.source.number and any(_same(each, rule, element, judging) for each in cited)):
+    numbered = bool(element.document) and element.document != rule.source.type
+    if judging.same or (numbered and any(_same(each, rule, element, judging) for each in cited)):
         return Answer((Found(0, STRONG, place),), (True,), place)
-    if rule.source.number:
+    if numbered:
         return Answer((), (True,), place)
     texts = " ".join(passage.text for passage in draft.passages if passage.role == "opening")
     issued = any(same_issuer(draft.lexicon, each.issuer, element.agency) for each in cited)
@@ -57,7 +58,7 @@ def answer(rule: Rule, judging: Judging) -> Answer:
 def _same(cited: Citation, rule: Rule, element: Element, judging: Judging) -> bool:
     """Same number; same date and issuer where both are printed."""
     return (
-        fold(cited.number) == fold(rule.source.number or "-")
+        fold(cited.number) == fold(element.document or "-")
         and (cited.date is None or rule.source.date is None or cited.date == rule.source.date)
         and (cited.issuer is None or element.agency is None or same_issuer(judging.draft.lexicon, cited.issuer, element.agency))
     )

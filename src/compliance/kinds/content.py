@@ -27,7 +27,10 @@ def derive(higher: Higher) -> list[Rule]:
     """One rule for each paragraph of a contents clause that is no title, and each item laid on the lower committee."""
     addressed = lower_items(higher)
     rules: list[Rule] = []
+    numbered = {row.line for row in higher.plan.targets}
     for passage, part in obligations(higher, addressed):
+        if cutting.is_side_line(passage.text, higher.cutter) or any(passage.lines[0] <= line <= passage.lines[1] for line in numbered):
+            continue
         explicit = passage.role == "organization"
         parts = _elements(passage.text, higher)
         if not parts:

@@ -9,7 +9,8 @@ May over-report: a source that is named only in an annex. May under-report: a so
 from __future__ import annotations
 
 from compliance.kinds.kind import ERROR, STRONG, Answer, Found, Higher, Judging
-from compliance.model.findings import Evidence
+from compliance.match.draft import Draft
+from compliance.model.findings import CONFLICT, Evidence, Note
 from compliance.model.rules import Element, Rule
 
 name = "funding"
@@ -38,7 +39,8 @@ def answer(rule: Rule, judging: Judging) -> Answer:
     for number, element in enumerate(rule.elements):
         for row in draft.plan.funding:
             if element.funding in row.sources or (element.funding == BUDGET and set(row.sources) & set(BUDGETS)):
-                found.append(Found(number, STRONG, Evidence(row.address, row.lines, row.quote, 1.0)))
+                denied = draft.denies(row.lines, row.quote, _phrases(element.funding or "", draft))
+                found.append(Found(number, STRONG, Evidence(row.address, row.lines, row.quote, 1.0), contrary=denied))
                 break
         else:
             if element.funding == MOBILISED:
@@ -48,6 +50,16 @@ def answer(rule: Rule, judging: Judging) -> Answer:
                 if places:
                     passage = draft.passages[places[0]]
                     found.append(Found(number, STRONG, Evidence(passage.address, passage.lines, passage.text, 1.0)))
+    denied_at = any(each.contrary for each in found)
+    said = ((CONFLICT, Note("why.denied")),) if denied_at else ()
     section = draft.plan.funding[0] if draft.plan.funding else None
     nearest = Evidence(section.address, section.lines, section.quote, 0.0) if section else None
-    return Answer(tuple(found), tuple(True for _ in rule.elements), nearest)
+    return Answer(tuple(found), tuple(True for _ in rule.elements), nearest, said=said)
+
+
+def _phrases(source: str, draft: Draft) -> tuple[str, ...]:
+    """The phrases that name a class of source."""
+    words = draft.lexicon.funding
+    classes = BUDGETS if source == BUDGET else (source,)
+    own = (*words.own, *words.budget) if source == BUDGET else ()
+    return (*own, *(phrase for each in classes for phrase in words.sources.get(each, ())))

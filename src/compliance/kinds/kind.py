@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-from typing import Protocol
-
 from compliance.match.cutter import Cutter, cutter
 from compliance.match.draft import Draft
 from compliance.match.elements import Weights
+from compliance.model.digest import digest as sha256
 from compliance.model.findings import Evidence, Note
 from compliance.model.fold import fold
 from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Passage, Plan, Span
 from compliance.model.rules import Element, Rule, Source
 from compliance.record import dataclass, field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+else:
+    Protocol = object
 
 STRONG, WEAK = "strong", "weak"
 LEVELS = ("trung-uong", "tinh", "huyen", "xa")
@@ -132,7 +136,7 @@ def short(text: str) -> str:
 
 def digest(quote: str) -> str:
     """SHA-256 of the folded quote, so that case, spacing and tone placement do not count as a change."""
-    return hashlib.sha256(fold(quote).encode()).hexdigest()
+    return sha256(fold(quote))
 
 
 def evidence(passage: Passage, score: float, terms: tuple[str, ...] = ()) -> Evidence:

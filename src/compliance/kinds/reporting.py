@@ -80,7 +80,9 @@ def _elements(row: Reporting, regime: bool, higher: Higher) -> tuple[Element, ..
         made.append(Element(text=text, frequency=row.frequency, due=row.due))
     named = subject(row.quote, higher)
     if named and row.frequency == OTHER:
-        made.append(Element(text=row.quote, frequency=ANY, any=named, recipient=COUNCIL if council else None))
+        made += [
+            Element(text=higher.cutter.said(each), frequency=ANY, any=(each,), recipient=COUNCIL if council else None) for each in named
+        ]
     return tuple(made)
 
 
@@ -118,8 +120,12 @@ def answer(rule: Rule, judging: Judging) -> Answer:
     draft = judging.draft
     plan = draft.plan
     found: list[Found] = []
+    denied = [row for row in plan.reporting if draft.denies(row.lines, row.quote, draft.lexicon.kinds.report_words[:1])]
     for number, element in enumerate(rule.elements):
-        rows = [row for row in plan.reporting if (row.address != "closing" or judging.same) and element.frequency in (row.frequency, ANY)]
+        against = [row for row in denied if element.frequency in (row.frequency, ANY)]
+        if against:
+            found.append(Found(number, WEAK, _evidence(against[0]), contrary=element.frequency != ANY))
+        rows = [row for row in plan.reporting if row not in denied and (row.address != "closing" or judging.same) and element.frequency in (row.frequency, ANY)]
         if element.recipient == COUNCIL:
             rows = [row for row in rows if any(_is_council(each, draft.lexicon) for each in (*row.to, row.quote))]
         if element.due:
@@ -133,7 +139,7 @@ def answer(rule: Rule, judging: Judging) -> Answer:
     detail = [("frequency", frequency or OTHER)]
     detail += [("due", element.due) for element in rule.elements if element.due]
     nearest = _evidence(plan.reporting[0]) if plan.reporting else None
-    said = next(((CONFLICT, _why(rule.elements[each.element])) for each in found if each.contrary), None)
+    said = next(((CONFLICT, Note("why.denied") if denied else _why(rule.elements[each.element])) for each in found if each.contrary), None)
     return Answer(tuple(found), tuple(True for _ in rule.elements), nearest, tuple(detail), said=(said,) if said else ())
 
 
@@ -185,7 +191,7 @@ def _about(number: int, element: Element, rows: list[Reporting], judging: Judgin
     for row in rows:
         text = f" {fold(row.quote)} "
         stands = [_stands(phrase, text, draft.lexicon.concepts.concepts) for phrase in element.any]
-        if any(stands) if element.frequency == ADHOC else all(stands):
+        if any(stands):
             return [Found(number, STRONG, _evidence(row))]
     return []
 

@@ -33,7 +33,7 @@ def derive(higher: Higher) -> list[Rule]:
         binding = "own" if cutting.is_own(row.quote, higher.plan.header.level, higher.cutter) else "lower"
         place = f"{row.address}.{name}"
         number = sum(1 for rule in rules if rule.source.address == row.address) + 1
-        element = Element(text=row.indicator or row.quote, figure=figure)
+        element = Element(text=row.indicator or row.quote, any=_about(row.indicator or row.quote, higher), figure=figure)
         rules.append(
             higher.rule(
                 name,
@@ -48,6 +48,16 @@ def derive(higher: Higher) -> list[Rule]:
             )
         )
     return rules + _unnumbered(higher)
+
+
+def _about(indicator: str, higher: Higher) -> tuple[str, ...]:
+    """What an indicator is about: its first named object that is not what it counts."""
+    cut = higher.cutter
+    counted = {fold(each) for each in higher.lexicon.kinds.populations}
+    found = [word for word in cutting.objects(indicator, higher.weights.topic, cut)[0] if word not in counted]
+    if not found:
+        return ()
+    return tuple(f"concept:{each}" for each in cut.concepts.get(found[0], ())) or (found[0],)
 
 
 def _unnumbered(higher: Higher) -> list[Rule]:
@@ -99,11 +109,16 @@ def answer(rule: Rule, judging: Judging) -> Answer:
             return Answer((Found(0, WEAK, place, contrary=True),), (True,), place, detail, said=((CONFLICT, said),))
         return Answer((Found(0, STRONG, place),), (True,), place, detail)
     share, at = draft.best(words)
+    held = sorted(standing(draft, element)) if element.any else []
+    live = [each for each in held if not draft.passages[each].heading and not draft.barred(each, needles(draft, element))]
     place_at = evidence(draft.passages[at], share) if at is not None else None
-    if place_at is not None and share >= draft.lexicon.matching.object_at_least:
-        return Answer((Found(0, WEAK, place_at),), (True,), place_at, detail, ((PARTIAL, Note("doubt.no-figure")),))
-    doubts = ((MISSING, Note("doubt.other-words")),) if share >= draft.lexicon.matching.sure_missing else ()
-    return Answer((), (True,), place_at, detail, doubts)
+    limits = draft.lexicon.matching
+    if place_at is not None and (live or share >= limits.object_at_least + limits.sure_missing / 2):
+        where = place_at if at in live or not live else evidence(draft.passages[live[0]], share)
+        doubts = () if live else ((PARTIAL, Note("doubt.no-figure")),)
+        return Answer((Found(0, WEAK, where),), (True,), where, detail, doubts)
+    unsure = ((MISSING, Note("doubt.other-words")),) if not element.any and share >= limits.sure_missing else ()
+    return Answer((), (True,), place_at, detail, unsure)
 
 
 def _worded(element: Element, words: dict[str, float], judging: Judging) -> Answer:

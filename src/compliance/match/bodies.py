@@ -45,18 +45,15 @@ def counterparts(lexicon: Lexicon, asked: AgencyEntry, level: str | None, date: 
 
 def named_in(lexicon: Lexicon, text: str) -> tuple[AgencyEntry, ...]:
     """The bodies whose name stands in ``text``, the longest names first; a name within a longer one does not count."""
-    names = lexicon.derived.get("names")
-    if not isinstance(names, list):
-        pairs = ((fold(name), entry) for entry in lexicon.agencies.agencies for name in entry.names if " " in name)
-        names = lexicon.derived["names"] = sorted(pairs, key=lambda pair: -len(pair[0]))
+    known = entries(lexicon)
     left = f" {fold(text)} "
     found: list[AgencyEntry] = []
     last = ""
-    for name, entry in names:
+    for name, identity in lexicon.tables.bodies:
         if name == last and found:
-            found.append(entry)
-        elif f" {name} " in left:
-            found.append(entry)
+            found.append(known[identity])
+        elif name in left and f" {name} " in left:
+            found.append(known[identity])
             left = left.replace(f" {name} ", " | ")
             last = name
     return tuple(found)

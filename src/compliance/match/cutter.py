@@ -15,6 +15,7 @@ _DIGIT = re.compile(r"[0-9]")
 _DATE = re.compile(r"\d{1,2}\s*/\s*\d{1,2}(?:\s*/\s*\d{4})?|(?<=\s)\d{4}(?:\s*-\s*\d{4})?\b")
 _SYMBOL = r"\d+[a-zđ]?\s*(?:/\s*\d{4}\s*)?[/-]\s*[a-zđ][\wđ&]*(?:\s?[-/&]\s?[a-zđ]\w*)*"
 _KEPT = 4096
+_PAIR = 2
 
 
 class Cutter:
@@ -26,7 +27,7 @@ class Cutter:
         self.flags = tables.flags
         self.concepts = tables.concepts
         self.actions = tables.actions
-        self._pairs = frozenset(tables.words.split("\n"))
+        self._pairs = tables.words
         self._longer = tables.longer
         self._joins = [(phrase.casefold(), fold(phrase)) for phrase in matching.joins]
         self.audiences = frozenset(fold(phrase) for phrase in matching.audiences)
@@ -41,6 +42,11 @@ class Cutter:
         self.cut = lru_cache(maxsize=_KEPT)(self._cut)
         self.content = lru_cache(maxsize=_KEPT)(self._content)
         self.flat = lru_cache(maxsize=_KEPT)(self._flat)
+
+    def said(self, phrase: str) -> str:
+        """``phrase`` for a reader: the first phrase of a concept, else itself."""
+        concept = phrase.removeprefix("concept:")
+        return self.lexicon.concepts.concepts.get(concept, (phrase,))[0] if concept != phrase else phrase
 
     def without_examples(self, text: str) -> str:
         """``text`` without lists of examples that end in dots."""
@@ -71,7 +77,7 @@ class Cutter:
             size = longer.get(pair)
             if size is not None:
                 size = self._longest(parts, at, min(size, end - at))
-            elif pair in pairs:
+            elif f" {parts[at + 1]} " in pairs.get(parts[at], ""):
                 size = 2
             else:
                 size = 1
@@ -97,8 +103,7 @@ class Cutter:
         return 2 if self._is_word(parts[at : at + 2]) else 1
 
     def _is_word(self, parts: list[str]) -> bool:
-        word = " ".join(parts)
-        return word in self.flags or word in self._pairs
+        return " ".join(parts) in self.flags or (len(parts) == _PAIR and f" {parts[1]} " in self._pairs.get(parts[0], ""))
 
     def _content(self, text: str) -> frozenset[str]:
         flags = self.flags

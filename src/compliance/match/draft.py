@@ -7,9 +7,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 
 from compliance.match.cutter import Cutter, cutter
+from compliance.match.denial import Denials
 from compliance.model.fold import fold
 from compliance.model.lexicon import Lexicon
-from compliance.model.plan import Passage, Plan
+from compliance.model.plan import Passage, Plan, Span
 
 _SENTENCE = re.compile(r"[.;](?=\s|$)")
 SILENT = frozenset({"recipients"})
@@ -38,6 +39,8 @@ class Draft:
                 for word in self.cutter.content(passage.text):
                     self._postings.setdefault(word, []).append(number)
         self._found: dict[str, frozenset[int]] = {}
+        self.denials = Denials(lexicon, plan.header.period.first or plan.header.date.year)
+        self._suspects: dict[int, bool] = {}
 
     def holding(self, phrase: str) -> frozenset[int]:
         """Numbers of the passages that hold ``phrase``, or any phrase of the concept when it is ``concept:ID``. Phrases may wrap."""
@@ -83,26 +86,21 @@ class Draft:
         return (top / total if total else 0.0), at
 
     def barred(self, number: int, phrases: Iterable[str]) -> bool:
-        """Whether each of ``phrases`` in passage ``number`` stands in a sentence that denies it or passes it up to a higher level."""
-        if not self._bars(self.flats[number]):
+        """Whether passage ``number`` holds ``phrases`` only where nobody is committed to them (``match.denial``)."""
+        if number not in self._suspects:
+            self._suspects[number] = self.denials.suspects(self.flats[number])
+        if not self._suspects[number]:
             return False
-        needles = [f" {each} " for phrase in phrases for each in self._spelt(phrase)]
-        stood = False
-        for sentence in _SENTENCE.split(self.passages[number].text):
-            flat = self.cutter.flat(sentence)
-            places = [at for needle in needles if (at := flat.find(needle)) >= 0]
-            if places:
-                stood = True
-                if not any(after or at <= min(places) for at, after in self._bars(flat)):
-                    return False
-        return stood
+        return self.denials.denied(self.passages[number].text, (each for phrase in phrases for each in self._spelt(phrase)))
 
-    def _bars(self, flat: str) -> list[tuple[int, bool]]:
-        """Where denials and delegations stand in ``flat``, each with whether it bears on what stands before it as well."""
-        matching = self.lexicon.matching
-        before = [(each, False) for each in (*matching.negations, *matching.delegations)]
-        both = [(each, True) for each in matching.delegated]
-        return [(at, after) for each, after in (*before, *both) if (at := flat.find(f" {fold(each)} ")) >= 0]
+    def denies(self, lines: Span, quote: str, phrases: Iterable[str]) -> bool:
+        """The same for a row read from ``lines`` whose words are ``quote``: asked of the sentences that it stands in."""
+        for number, passage in enumerate(self.passages):
+            if passage.lines[0] <= lines[0] <= passage.lines[1] and self.denials.suspects(self.flats[number]):
+                wanted = fold(quote)
+                inside = [each for each in _SENTENCE.split(passage.text) if fold(each) and (fold(each) in wanted or wanted in fold(each))]
+                return self.denials.denied(". ".join(inside or [passage.text]), map(fold, phrases))
+        return False
 
     def _spelt(self, phrase: str) -> tuple[str, ...]:
         if phrase.startswith("concept:"):

@@ -71,6 +71,12 @@ def is_own(piece: str, level: str | None, cut: Cutter) -> bool:
     return bool(verbs and marks) and min(verbs) <= max(marks)
 
 
+def is_side_line(text: str, cut: Cutter) -> bool:
+    """Whether a paragraph only says when, where or who (``Thời gian: ...``)."""
+    label, colon, _ = text.partition(":")
+    return bool(colon) and fold(_LABEL.sub("", label)) in {fold(each) for each in cut.lexicon.matching.side_labels}
+
+
 def is_unclear(piece: str, cut: Cutter) -> bool:
     """Whether it is not said if the level below is to do ``piece``, too."""
     folded = f" {fold(piece)} "

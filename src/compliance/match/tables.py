@@ -31,16 +31,19 @@ def tables(lexicon: Lexicon) -> Tables:
     for kind, flag in ((words.function, FUNCTION), (words.level, LEVEL), (words.generic, GENERIC), (words.light, LIGHT)):
         mark(map(fold, kind), flag)
     longer: dict[str, int] = {}
-    pairs: list[str] = []
+    pairs: dict[str, list[str]] = {}
     for word in dict.fromkeys((*words.lexicon.split("\n"), *flags)):
         size = word.count(" ") + 1
         if size == 2:
-            pairs.append(word)
+            first, _, second = word.partition(" ")
+            pairs.setdefault(first, []).append(second)
         elif size > 2:
             head = " ".join(word.split(" ", 2)[:2])
             longer[head] = max(longer.get(head, 0), size)
             flags.setdefault(word, 0)
-    return Tables("\n".join(pairs), longer, flags, concepts, actions)
+    words_of_two = {first: f" {' '.join(seconds)} " for first, seconds in pairs.items()}
+    bodies = [(fold(name), entry.id) for entry in lexicon.agencies.agencies for name in entry.names if " " in name]
+    return Tables(words_of_two, longer, flags, concepts, actions, tuple(sorted(bodies, key=lambda body: -len(body[0]))))
 
 
 def _ids(entries: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

@@ -19,14 +19,14 @@ _OLD_TONES = {
     )
     for old, new in zip(olds, news, strict=True)
 }
-_OLD_TONE = re.compile("(?<!q)(" + "|".join(_OLD_TONES) + r")\b")
+_OLD_TONE = re.compile("(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])\\b")
 _TOKEN = re.compile(r"[^\W_]+(?:[.,/][0-9]+)*%?|[,.;:()/]")
 _WORD = re.compile(r"[^\W_]+")
 
 
 def place_tones(text: str) -> str:
     """Move the tone mark of lower-case syllables that end in oa, oe, uy to where the newer spelling has it."""
-    return _OLD_TONE.sub(lambda match: _OLD_TONES[match[1]], text)
+    return _OLD_TONE.sub(lambda match: _OLD_TONES[match[0]], text)
 
 
 @lru_cache(maxsize=4096)

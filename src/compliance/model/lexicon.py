@@ -346,6 +346,7 @@ class Matching:
     purposes: tuple[str, ...]
     purpose_after: int
     examples: tuple[str, ...]
+    side_labels: tuple[str, ...]
     joins: tuple[str, ...]
     cited_by: tuple[str, ...]
     plan_verbs: tuple[str, ...]
@@ -353,9 +354,10 @@ class Matching:
     plan_refers: tuple[str, ...]
     report_starts: tuple[str, ...]
     report_holds: tuple[str, ...]
-    negations: tuple[str, ...]
-    delegations: tuple[str, ...]
+    denials: tuple[str, ...]
+    no_denials: tuple[str, ...]
     delegated: tuple[str, ...]
+    past: tuple[str, ...]
     own_verbs: tuple[str, ...]
     own_marks: dict[str, tuple[str, ...]]
     unclear: tuple[str, ...]
@@ -390,6 +392,7 @@ class KindWords:
     issuers: dict[str, tuple[str, ...]]
     receiving: tuple[str, ...]
     collective_fields: tuple[str, ...]
+    populations: tuple[str, ...]
     tasks_at_least: float
 
 
@@ -426,15 +429,17 @@ class Suggestions:
 class Tables:
     """What ``match.tables`` makes of the words when the vocabulary is compiled, all folded.
 
-    ``words``: words of two syllables, one a line; ``longer``: first two syllables → longest word that begins with them, for longer words;
-    ``flags``: word → its kinds as bits (``match.tables``), where it has any; ``concepts``, ``actions``: phrase → ids.
+    ``words``: first syllable → the second ones of words of two syllables, with a blank around each; ``longer``: first two syllables → longest word that begins with them, for longer words;
+    ``flags``: word → its kinds as bits (``match.tables``), where it has any; ``concepts``, ``actions``: phrase → ids;
+    ``bodies``: name of a body and its id, the longest names first.
     """
 
-    words: str = ""
+    words: dict[str, str] = field(default_factory=dict)
     longer: dict[str, int] = field(default_factory=dict)
     flags: dict[str, int] = field(default_factory=dict)
     concepts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     actions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    bodies: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,7 @@ def _title(parts: Outline, words: HeaderWords) -> str | None:
 def _topic(title: str, locality: str | None, words: HeaderWords) -> str:
     """What the plan is about: the title without verbs before and place and time behind it; of a document named in it only its matter."""
     text = title
-    if cited := re.search(rf"\d\s?[/-]\s?{SYMBOL}", text):
+    if ("/" in text or "-" in text) and (cited := re.search(rf"\d\s?[/-]\s?{SYMBOL}", text)):
         low = text.lower()
         links = [at + len(link) + 2 for link in words.topic_links if (at := low.find(f" {link} ", cited.end())) >= 0]
         text = text[min(links) :] if links else text

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar
 
 from compliance.model.fold import place_tones
 from compliance.model.lexicon import Assignment, DeadlineWords, FundingWords, ReportingWords, TargetWords
 from compliance.record import dataclass, names, replace
 
-T = TypeVar("T", Assignment, DeadlineWords, FundingWords, ReportingWords, TargetWords)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    T = TypeVar("T", Assignment, DeadlineWords, FundingWords, ReportingWords, TargetWords)
 
 _BREAK = re.compile(r";|[.!?]+(?=\s|$)")
 _SHORT = 3
@@ -37,7 +40,7 @@ def _plain(value: Any) -> Any:
         return place_tones(value.lower())
     if isinstance(value, dict):
         return {_plain(key): _plain(one) for key, one in value.items()}
-    return tuple(map(_plain, value))
+    return tuple(_plain("\n".join(value)).split("\n")) if value else ()
 
 
 def word_at(low: str, phrase: str, at: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 
 from compliance.errors import InputError
 from compliance.model.document import Document
@@ -15,20 +15,22 @@ READERS = {".txt": text.lines, ".md": text.lines}
 __all__ = ["READERS", "column", "ordered", "read"]
 
 
-def read(path: Path, limit: int = 20_000_000) -> Document:
+def read(path: str | os.PathLike[str], limit: int = 20_000_000) -> Document:
     """The lines of a file of at most ``limit`` bytes; whatever is wrong with it is an ``InputError``."""
-    reader = READERS.get(path.suffix.lower())
-    if path.is_dir():
+    path = os.fspath(path)
+    suffix = os.path.splitext(path)[1]
+    reader = READERS.get(suffix.lower())
+    if os.path.isdir(path):
         raise InputError("file-is-directory", path=path)
-    if not path.exists():
+    if not os.path.exists(path):
         raise InputError("file-missing", path=path)
     if reader is None:
-        raise InputError("file-unknown-suffix", path=path, suffix=path.suffix or "-", known=", ".join(READERS))
+        raise InputError("file-unknown-suffix", path=path, suffix=suffix or "-", known=", ".join(READERS))
     try:
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             data = file.read(limit + 1)
     except OSError as error:
         raise InputError("file-unreadable", path=path, problem=error.strerror or type(error).__name__) from None
     if len(data) > limit:
         raise InputError("file-too-large", path=path, limit=limit)
-    return reader(str(path), decoded(path, data))
+    return reader(path, decoded(path, data))

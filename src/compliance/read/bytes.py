@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from compliance.errors import InputError
 
 # Bytes of the letters that make up most of the non-ASCII text in each of the old encodings:
@@ -17,7 +15,7 @@ _TELLING = {"TCVN3 (ABC)": b"\xae\xad\xac\xaa\xab\xa9", "VNI": b"\xf1\xf6\xf8\xe
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b")) + b"\x7f"
 
 
-def decoded(path: Path, data: bytes) -> str:
+def decoded(path: str, data: bytes) -> str:
     """The text of ``data``; ``InputError`` when it is empty, binary or not UTF-8."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or _pairs(data):
         raise InputError("file-not-utf8", path=path, encoding="UTF-16", offset=0)
