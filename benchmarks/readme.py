@@ -1,7 +1,7 @@
 """The blocks of README.md that hold what the program prints and what the benchmarks measure, each between ``NAME:begin`` and ``NAME:end``.
 
   python -m benchmarks.readme            write the demo, the rule and the figures of accuracy anew
-  python -m benchmarks.readme --speed    the figures of speed as well, which takes some minutes
+  python -m benchmarks.readme --speed    the figures of speed as well, which takes some minutes (with --quick under a minute)
 
 ``tests/test_docs.py`` compares the first three with what is so now; speed differs from machine to machine.
 """
@@ -34,7 +34,7 @@ ACCURACY = """\
 Printed by `python benchmarks/accuracy/run.py`; all pairs of a column are taken together, `!` is below the aim.
 """
 SPEED = """\
-Printed by `python benchmarks/speed/run.py` on Python {version}, on one machine: only ratios mean something on another. *bare* is
+Printed by `python benchmarks/speed/run.py{quick}` on Python {version}, on one machine: only ratios mean something on another. *bare* is
 `python -c pass`, the *floor* reads and folds the same files with the standard library. `!` is beyond the aim.
 """
 
@@ -86,14 +86,15 @@ def accuracy() -> str:
     return "\n".join((ACCURACY, _table(rows), _table(fields), _table(beside)[:-1], ""))
 
 
-def speed() -> str:
-    """The figures of the speed benchmark that have an aim."""
+def speed(*words: str) -> str:
+    """The figures of the speed benchmark, called with ``words``, that have an aim."""
     run = ROOT / "benchmarks" / "speed" / "run.py"
-    found = json.loads(subprocess.run([sys.executable, run, "--json"], cwd=ROOT, capture_output=True, check=True).stdout)
+    found = json.loads(subprocess.run([sys.executable, run, "--json", *words], cwd=ROOT, capture_output=True, check=True).stdout)
     rows = [("", "measured", "", "aim")]
     for title, figures in found.items():
         rows += [(f"{title}: {one['name']}", _measured(one), one["beside"], one["aim"]) for one in figures if one["aim"]]
-    return SPEED.format(version=".".join(map(str, sys.version_info[:3]))) + "\n" + _table(rows)
+    version = ".".join(map(str, sys.version_info[:3]))
+    return SPEED.format(version=version, quick="".join(f" {word}" for word in words)) + "\n" + _table(rows)
 
 
 def block(name: str, text: str) -> str:
@@ -149,7 +150,7 @@ def main() -> None:
     """Write the blocks."""
     blocks = {"demo": demo(), "rule": rule(), "accuracy": accuracy()}
     if "--speed" in sys.argv[1:]:
-        blocks["speed"] = speed()
+        blocks["speed"] = speed(*(word for word in sys.argv[1:] if word == "--quick"))
     README.write_text(written(README.read_text(encoding="utf-8"), blocks), encoding="utf-8")
 
 

@@ -11,7 +11,8 @@ import pytest
 from compliance import library
 from compliance.check.findings import Pack, check
 from compliance.derive import derive
-from compliance.model.findings import Finding, GapReport
+from compliance.model.findings import CONFLICT, Finding, GapReport
+from compliance.model.fold import fold
 from compliance.model.lexicon import Lexicon
 from compliance.model.patterns import Patterns
 from compliance.model.plan import Plan
@@ -52,8 +53,7 @@ class Bench:
 
     def plan(self, data: str | bytes, name: str = "draft.txt") -> Plan:
         """The plan in ``data``, which is what a file of that name would hold."""
-        path = Path(name)
-        return parse(reader.lines(name, decoded(path, data.encode() if isinstance(data, str) else data)), self.lexicon)
+        return parse(reader.lines(name, decoded(name, data.encode() if isinstance(data, str) else data)), self.lexicon)
 
     def pack(self, plan: Plan) -> Pack:
         """The pack derived from ``plan``."""
@@ -66,6 +66,19 @@ class Bench:
     def findings(self, plan: Plan, *packs: Pack) -> dict[str, Finding]:
         """Rule id → its finding."""
         return {finding.rule.id: finding for finding in self.check(plan, packs).findings}
+
+    def mended(self, text: str, finding: Finding) -> Plan:
+        """The draft ``text`` with what ``finding`` suggests where it is expected; what goes against the parent makes way for it."""
+        assert finding.expected is not None
+        lines = text.replace("\r\n", "\n").split("\n")
+        address, (_, last) = finding.expected
+        if finding.status == CONFLICT:
+            for place in finding.evidence:
+                lines[place.lines[0] - 1 : place.lines[1]] = [""] * (place.lines[1] - place.lines[0] + 1)
+        if finding.rule.kind == "deadline" and address == "opening":  # the date stands above the line of the document's type
+            types = {fold(name) for name in self.lexicon.layout.plan}
+            last = next(number for number, line in enumerate(lines) if fold(line) in types)
+        return self.plan("\n".join([*lines[:last], *finding.suggestion.split("\n"), *lines[last:]]))
 
 
 @pytest.fixture(scope="session")

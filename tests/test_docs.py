@@ -144,5 +144,5 @@ def test_the_figures_of_accuracy_are_those_that_the_benchmark_prints() -> None:
 
 def test_the_figures_of_speed_say_where_they_are_from() -> None:
     shown = readme.block("speed", README)
-    assert "`python benchmarks/speed/run.py`" in shown
+    assert "`python benchmarks/speed/run.py" in shown
     assert len(shown.splitlines()) > 5

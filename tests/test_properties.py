@@ -121,7 +121,7 @@ def rewrapped(text: str, plan: Plan, width: int) -> str:
     return "\n".join(lines)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(name=st.sampled_from(NAMES), width=st.integers(38, 400))
 def test_where_lines_are_broken_changes_no_verdict(
     bench: Bench,
@@ -194,18 +194,6 @@ def test_without_its_answer_a_rule_is_a_gap_and_no_other_verdict_changes(bench: 
     assert turned >= 12
 
 
-def added(bench: Bench, name: str, finding: Finding, text: str) -> Plan:
-    """The draft with ``text`` at the place where an answer to the finding is expected; what goes against the parent makes way for it."""
-    assert finding.expected is not None
-    lines = bench.texts[name].replace("\r\n", "\n").split("\n")
-    address, (first, last) = finding.expected
-    if finding.status == CONFLICT:
-        for place in finding.evidence:
-            lines[place.lines[0] - 1 : place.lines[1]] = [""] * (place.lines[1] - place.lines[0] + 1)
-    at = first - 1 if finding.rule.kind == "deadline" and address == "opening" else last  # the date stands above the title
-    return bench.plan("\n".join([*lines[:at], *text.split("\n"), *lines[at:]]))
-
-
 def late(finding: Finding) -> bool:
     """Whether the draft itself was issued too late, which no text can mend."""
     return finding.rule.kind == "deadline" and finding.status == CONFLICT and finding.rule.elements[0].document is not None
@@ -219,7 +207,7 @@ def gaps(bench: Bench, name: str, parent: str) -> list[Finding]:
 
 def closed(bench: Bench, name: str, parent: str, finding: Finding) -> bool:
     """Whether the draft with its suggestion in it covers the rule."""
-    plan = added(bench, name, finding, finding.suggestion)
+    plan = bench.mended(bench.texts[name], finding)
     return bench.findings(plan, bench.packs[parent])[finding.rule.id].status == COVERED
 
 
@@ -227,10 +215,11 @@ def closed(bench: Bench, name: str, parent: str, finding: Finding) -> bool:
 def test_what_is_suggested_closes_every_gap(bench: Bench, name: str) -> None:
     found = gaps(bench, name, "quang-nam-2025")
     assert len(found) >= 25
-    assert [each.rule.id for each in found if not closed(bench, name, "quang-nam-2025", each)] == [each.rule.id for each in found if late(each)]
+    still_open = [each.rule.id for each in found if not closed(bench, name, "quang-nam-2025", each)]
+    assert still_open == [each.rule.id for each in found if late(each)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_what_is_suggested_closes_gaps_of_other_pairs(bench: Bench, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(NAMES))
@@ -244,10 +233,10 @@ def test_what_is_suggested_reads_like_a_plan(bench: Bench) -> None:
         for parent in NAMES:
             for finding in gaps(bench, name, parent) if name != parent else ():
                 text = finding.suggestion
-                assert re.match(r"(?:- |\d+\. |[IVX]+\. )?\S", text), text
-                assert not re.sub(r"^(?:- |\d+\. )", "", text)[0].islower(), text
+                said = re.sub(r"^(?:[-+] |[\d.]+\. |[a-zđ]\) )", "", text)
+                assert said[:1].isupper() or said[:1].isdigit(), text
                 assert not re.search(r"…|\.\.|[,;:]\.|[,;] [,;]|\(\s|\{|\d{7}|concept:", text), text
-                assert text.count("(") == text.count(")"), text
+                assert said.count("(") == said.count(")"), text
                 if finding.rule.kind != "deadline":
                     assert text.endswith((".", ";")), text
 
@@ -262,9 +251,8 @@ def test_the_clause_itself_answers_its_rule(bench: Bench) -> None:
     name, parent = "thang-2024", "quang-nam-2025"
     lines = bench.texts[name].replace("\r\n", "\n").split("\n")
     section = next(each for each in bench.plans[name].sections if each.role == "contents")
-    missing = [
-        each for each in bench.findings(bench.plans[name], bench.packs[parent]).values() if each.status == MISSING and each.rule.kind == "content"
-    ]
+    findings = bench.findings(bench.plans[name], bench.packs[parent]).values()
+    missing = [each for each in findings if each.status == MISSING and each.rule.kind == "content"]
     assert len(missing) >= 5
     for finding in missing:
         said = [*lines[: section.last_line], "", f"- {quoted(finding.rule.id, bench, parent)}", "", *lines[section.last_line :]]

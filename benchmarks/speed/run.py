@@ -98,7 +98,8 @@ class Bench:
         yield Figure("the floor, one plan", floor.seconds * 1000, "ms", f"{floor.seconds / bare.seconds:.1f} × bare, {floor.peak:.0f} MiB")
         for name, ran, most in zip(("terminal, colours", "terminal, in a pipe", "JSON"), checks, (20, 20, 14), strict=True):
             ratio = ran.seconds / bare.seconds
-            beside = f"{ran.seconds * 1000:.0f} ms, {ran.seconds / floor.seconds:.1f} × floor, {ran.peak:.0f} MiB"
+            work = ran.processor / bare.processor
+            beside = f"{ran.seconds * 1000:.0f} ms, {ran.seconds / floor.seconds:.1f} × floor, {work:.1f} × in processor's time, {ran.peak:.0f} MiB"
             beside += _busy(ran.seconds, ran.processor)
             yield Figure(f"compliance check, {name}", ratio, "× bare", beside, f"<= {most}", ratio <= most)
         kinds = (("terminal", True), ("terminal", False), ("json", False))

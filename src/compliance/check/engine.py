@@ -23,12 +23,15 @@ import json
 import os
 from collections.abc import Iterator
 from importlib.util import find_spec
-from typing import Any
 
 from compliance.check.facts import Row, Table
 from compliance.check.patterns import JUDGED, properties
 from compliance.errors import EngineError
 from compliance.model.patterns import Condition, Pattern, Patterns
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 NAME = "durable-rules"
 MAX_RULES = 500

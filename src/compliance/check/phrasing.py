@@ -14,6 +14,7 @@ _SENTENCE = re.compile(r"(?<!\.)\.\s")
 _ELLIPSIS = re.compile(r"\s*(?:\.{2,}|…)\s*")
 _TELEPHONE = re.compile(r"\s*\([^()]*\d{7,}[^()]*\)")
 _SPACED = re.compile(r"\s+(?=[,;.)])|(?<=\()\s+")
+_BEGINNING = re.compile(r"(?<=[^\W\d_]\. )[^\W\d_]")
 _ENDS = " ,.;:-"
 _LONGEST_LEAD = 60
 
@@ -89,7 +90,8 @@ def put(text: str, judging: Judging, issuer: str | None = None) -> str:
             text = text[len(lead) :].lstrip(_ENDS)
     if text.count("(") != text.count(")"):
         text = text[: text.rfind("(")].rstrip(_ENDS) if ")" not in text else text.replace("(", "").replace(")", "")
-    return capital(_SPACED.sub("", " ".join(text.split())))
+    text = _SPACED.sub("", " ".join(text.split()))
+    return capital(_BEGINNING.sub(lambda match: match[0].upper(), text))
 
 
 def capital(text: str) -> str:

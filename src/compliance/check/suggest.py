@@ -18,6 +18,7 @@ from compliance.model.rules import Element, Figure, Rule
 OPEN = ("unmet", "partial", "contrary")
 _ROLES = {"funding": "funding", "agency": "organization"}
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
+_LETTERS = "abcdđeghiklmnopqrstuvxy"
 _PERCENT = ("%", "‰")
 _WHOLE = 100
 _ZEROED = 2
@@ -31,21 +32,43 @@ def suggestion(finding: Finding, judging: Judging) -> str:
     if not any(wanted):
         wanted = [state.status != "out" for state in finding.elements]
     makers = {"agency": _agency, "funding": _funding, "reporting": _report, "deadline": _deadline, "target": _target, "basis": _basis}
-    make = makers.get(rule.kind)
-    if make is None:
-        return _template("content", judging, text=_said(rule, list(rule.elements), wanted, judging))
-    text = make(finding, wanted, judging)
+    text = makers.get(rule.kind, _content)(finding, wanted, judging)
     role = _ROLES.get(rule.kind)
     sections = judging.draft.plan.sections
-    if role and text and not any(section.role == role for section in sections):
+    if role and not any(section.role == role for section in sections):
         label = _ROMAN[min(sum(section.label in _ROMAN for section in sections), len(_ROMAN) - 1)]
         return f"{label}. {judging.draft.lexicon.suggestions.headings[role]}\n{text}"
     return text
 
 
-def _template(name: str, judging: Judging, **values: object) -> str:
-    text = judging.draft.lexicon.suggestions.templates[name].format(**values)
+def _written(name: str, finding: Finding, judging: Judging, **values: object) -> str:
+    """A template filled in."""
+    text = judging.draft.lexicon.suggestions.templates[name].format(mark=_mark(finding, judging), **values)
     return text.replace("  .", ".").replace(" .", ".").replace("..", ".") if text.endswith(".") else text
+
+
+def _mark(finding: Finding, judging: Judging) -> str:
+    """What marks an item added at the end of the expected place: the next number or letter of a plain list, a dash below titles."""
+    plan = judging.draft.plan
+    place = finding.expected[0] if finding.expected else ""
+    role = _ROLES.get(finding.rule.kind)
+    if role and not any(section.role == role for section in plan.sections):
+        return "1." if role == "organization" else "-"
+    clauses = [clause for clause in plan.clauses if clause.parent == place]
+    bodies = role == "organization" and any(section.label == place for section in plan.sections)
+    titled = not bodies and sum(clause.has_children for clause in clauses) > len(clauses) / 2
+    label = clauses[-1].label if clauses and not titled else "1" if bodies and not clauses else "-"
+    *above, last = label.split(".")
+    if last.isdigit():
+        return ".".join([*above, str(int(last) + bool(clauses))]) + "."
+    if last and last in _LETTERS[:-1]:
+        return f"{_LETTERS[_LETTERS.index(last) + 1]})"
+    return label
+
+
+def _content(finding: Finding, wanted: list[bool], judging: Judging) -> str:
+    """The parts of the clause that are not answered."""
+    return _written("content", finding, judging, text=_said(finding.rule, list(finding.rule.elements), wanted, judging))
 
 
 def _said(rule: Rule, elements: list[Element], wanted: list[bool], judging: Judging) -> str:
@@ -62,22 +85,10 @@ def _agency(finding: Finding, wanted: list[bool], judging: Judging) -> str:
     plan = judging.draft.plan
     place = finding.expected[0] if finding.expected else ""
     if any(row.address == place for row in plan.agencies):
-        return _template("task", judging, text=text)
+        return _written("task", finding, judging, text=text)
     entry = entries(judging.draft.lexicon).get(head.agency or "")
     requested = entry is not None and (entry.field in MASS or entry.field == "front") and not entry.collective
-    return _template(
-        "requested" if requested else "agency",
-        judging,
-        number=_next(place, judging),
-        body=_body(head, entry, finding, judging),
-        text=text,
-    )
-
-
-def _next(section: str, judging: Judging) -> int:
-    """The number after the last numbered item of ``section``."""
-    labels = [clause.label for clause in judging.draft.plan.clauses if clause.parent == section]
-    return max((int(label) for label in labels if label.isdigit()), default=0) + 1
+    return _written("requested" if requested else "agency", finding, judging, body=_body(head, entry, finding, judging), text=text)
 
 
 def _body(head: Element, entry: AgencyEntry | None, finding: Finding, judging: Judging) -> str:
@@ -105,7 +116,7 @@ def _funding(finding: Finding, wanted: list[bool], judging: Judging) -> str:
     """The sources that are not named."""
     names = judging.draft.lexicon.suggestions.funding
     parts = [element for element, want in zip(finding.rule.elements, wanted, strict=True) if want]
-    return _template("funding", judging, text="; ".join(names.get(part.funding or "", part.text) for part in parts))
+    return _written("funding", finding, judging, text="; ".join(names.get(part.funding or "", part.text) for part in parts))
 
 
 def _report(finding: Finding, wanted: list[bool], judging: Judging) -> str:
@@ -116,17 +127,18 @@ def _report(finding: Finding, wanted: list[bool], judging: Judging) -> str:
     reasons = [each.text for each in rule.elements if each.any and each.frequency == "adhoc"]
     subjects = [each for each in rule.elements if each.any and each.frequency == "any"]
     if subjects:
-        text = words.reports["subject"].format(subject=_subject(subjects[0], rule, judging))
+        named = dict.fromkeys(name for each in subjects for name in _names(each, rule, judging))
+        text = words.reports["subject"].format(subject=", ".join(named))
     elif reasons:
         text = ", ".join(reasons)
     else:
         text = words.reports.get(frequency, words.reports["any"])
     due = next((each.due for each in rule.elements if each.due), None)
     council = any(each.recipient == "council" for each in rule.elements)
-    return _template("reporting", judging, text=capital(text), to=_recipient(council, judging), due=_due(due, judging, year=False))
+    return _written("reporting", finding, judging, text=capital(text), to=_recipient(council, judging), due=_due(due, judging, year=False))
 
 
-def _subject(element: Element, rule: Rule, judging: Judging) -> str:
+def _names(element: Element, rule: Rule, judging: Judging) -> list[str]:
     """What a report is about, each thing by the name that the clause uses."""
     quote = f" {fold(rule.source.quote)} "
     concepts = judging.draft.lexicon.concepts.concepts
@@ -134,7 +146,7 @@ def _subject(element: Element, rule: Rule, judging: Judging) -> str:
     for phrase in element.any:
         known = concepts.get(phrase.removeprefix("concept:"), ()) if phrase.startswith("concept:") else (phrase,)
         names.append(next((each for each in known if f" {fold(each)} " in quote), known[0] if known else phrase))
-    return ", ".join(dict.fromkeys(names))
+    return names
 
 
 def _recipient(council: bool, judging: Judging) -> str:
@@ -179,12 +191,12 @@ def _deadline(finding: Finding, wanted: list[bool], judging: Judging) -> str:
         header = judging.draft.plan.header
         limit = day(element.due)
         if finding.elements[0].status == "contrary" or limit is None:
-            return _template("late", judging, due=due)
+            return _written("late", finding, judging, due=due)
         place = header.place or (header.locality or "").partition(" ")[2]
         year = header.date.year or int(judging.date[:4]) + (limit[0] < int(judging.date[5:7]))
-        return _template("issued", judging, place=place, month=_month(limit[0]), year=year)
+        return _written("issued", finding, judging, place=place, month=_month(limit[0]), year=year)
     text = _said(rule, [element], [True], judging)
-    return _template("deadline", judging, text=text, due="" if f" {fold(due)} " in f" {fold(text)} " else due)
+    return _written("deadline", finding, judging, text=text, due="" if f" {fold(due)} " in f" {fold(text)} " else due)
 
 
 def _target(finding: Finding, wanted: list[bool], judging: Judging) -> str:
@@ -194,7 +206,7 @@ def _target(finding: Finding, wanted: list[bool], judging: Judging) -> str:
     words = judging.draft.lexicon.suggestions
     indicator = put(element.text, judging, rule.source.issuer)
     if element.figure is None:
-        return _template("target", judging, text=indicator)
+        return _written("target", finding, judging, text=indicator)
     figure = element.figure
     form = "=" if figure.unit in _PERCENT and figure.value == _WHOLE else figure.op
     starts = judging.draft.lexicon.targets
@@ -204,7 +216,7 @@ def _target(finding: Finding, wanted: list[bool], judging: Judging) -> str:
         indicator = indicator[:1].lower() + indicator[1:] if element.text[:1].islower() else indicator
         indicator, form = (indicator, "whole") if form == "=" else (words.share.format(indicator=indicator), form)
     year = words.target_year.format(year=max(figure.year, _year(judging))) if figure.year else ""
-    return _template("target", judging, text=words.targets[form].format(indicator=indicator, value=number(figure), year=year))
+    return _written("target", finding, judging, text=words.targets[form].format(indicator=indicator, value=printed(figure), year=year))
 
 
 def _year(judging: Judging) -> int:
@@ -212,7 +224,7 @@ def _year(judging: Judging) -> int:
     return judging.draft.plan.header.period.first or 0
 
 
-def number(figure: Figure) -> str:
+def printed(figure: Figure) -> str:
     """The value with its unit as it is printed: a decimal comma, thousands with dots, a rate as a fraction."""
     value = f"{figure.value:,.10g}".replace(",", " ").replace(".", ",").replace(" ", ".")
     if figure.unit.startswith("/"):
@@ -227,9 +239,10 @@ def _basis(finding: Finding, wanted: list[bool], judging: Judging) -> str:
     title = next((each for each in rule.elements[0].any if each in source.quote), "")
     said = judging.draft.lexicon.documents
     document = source.type or ""
-    if source.number:
-        document += f" {said.number[0]} {source.number}"
+    number = rule.elements[0].document
+    if number and number != source.type:
+        document += f" {said.number[0]} {number}"
         if source.date:
             year, month, date = source.date.split("-")
             document += f" {said.day[0]} {date}/{_month(int(month))}/{year}"
-    return _template("basis", judging, document=document, issuer=source.issuer or "", title=title[:1].lower() + title[1:])
+    return _written("basis", finding, judging, document=document, issuer=source.issuer or "", title=title[:1].lower() + title[1:])

@@ -93,13 +93,13 @@ def _issued(element: Element, asked: tuple[int, int], judging: Judging, detail: 
         return Answer((Found(0, STRONG, place),), (True,), place, detail)
     if date.month is None:
         return Answer((Found(0, WEAK, place),), (True,), place, detail)
-    found = f"{date.day or '…'}/{date.month}"
+    found = "/".join(str(part) for part in (date.day, date.month, date.year) if part)
     return Answer((Found(0, WEAK, place, contrary=True),), (True,), place, detail, said=((CONFLICT, _later(found, asked)),))
 
 
 def _later(found: str, asked: tuple[int, int]) -> Note:
     """The draft's date ``found`` is later than ``asked`` (month, day)."""
-    return Note("why.later", (("found", found), ("asked", f"{asked[1] or '…'}/{asked[0]}")))
+    return Note("why.later", (("found", found), ("asked", "/".join(str(part) for part in reversed(asked) if part))))
 
 
 def _dated(element: Element, asked: tuple[int, int], judging: Judging, detail: tuple[tuple[str, str], ...]) -> Answer:
@@ -112,7 +112,7 @@ def _dated(element: Element, asked: tuple[int, int], judging: Judging, detail: t
         own = day(row.due)
         if own and not later(own, asked):
             return Answer((Found(0, STRONG, place),), (True,), place, detail)
-        said = ((CONFLICT, _later(f"{own[1] or '…'}/{own[0]}", asked)),) if own else ()
+        said = ((CONFLICT, _later(row.due, asked)),) if own else ()
         return Answer((Found(0, WEAK, place, contrary=own is not None),), (True,), place, detail, said=said)
     whole, at = draft.best(words)
     if at is not None and whole >= (draft.lexicon.matching.object_at_least):

@@ -10,6 +10,7 @@ from compliance.model.plan import Span
 from compliance.report.words import Words, date_of
 
 Json = dict[str, object]
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def one(report: GapReport, words: Words) -> str:
@@ -37,7 +38,32 @@ def several(texts: Sequence[str], summary: Mapping[str, int]) -> str:
 
 def dump(value: object) -> str:
     """JSON text as this program prints it: one space a level, letters as they are, a line feed at the end."""
-    return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    parts: list[str] = []
+    _write(value, "\n", parts)
+    parts.append("\n")
+    return "".join(parts)
+
+
+def _write(value: object, line: str, parts: list[str]) -> None:
+    """What ``json.dumps`` with an indent of one gives, which writes letter by letter in Python; ``line`` is a line feed and the indent."""
+    if isinstance(value, str):
+        parts.append(_quoted(value))
+    elif isinstance(value, dict) and value:
+        inner, joint = f"{line} ", "{"
+        for key, part in value.items():
+            parts.append(f"{joint}{inner}{_quoted(key)}: ")
+            _write(part, inner, parts)
+            joint = ","
+        parts.append(f"{line}}}")
+    elif isinstance(value, (list, tuple)) and value:
+        inner, joint = f"{line} ", "["
+        for part in value:
+            parts.append(joint + inner)
+            _write(part, inner, parts)
+            joint = ","
+        parts.append(f"{line}]")
+    else:
+        parts.append(json.dumps(value, allow_nan=False))
 
 
 def _plan(report: GapReport) -> Json:

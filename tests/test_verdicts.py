@@ -1,0 +1,149 @@
+"""Facts become verdicts: whatever the facts, the rule engine, the reference and an oracle agree."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from compliance.check import findings
+from compliance.check.facts import ElementFact, EvidenceFact, Fact, RelationFact, RuleFact, ScopeFact, UnjudgedFact, WaiverFact
+from compliance.check.judge import Verdict, engine_use, judge, start_engine
+from compliance.errors import EngineError
+from compliance.library import patterns as shipped
+from compliance.model.findings import GapReport
+from tests.facts import SMALL, ruled, universe
+
+if TYPE_CHECKING:
+    from tests.conftest import Bench
+
+PATTERNS = shipped()
+ENGINE = start_engine(PATTERNS)
+"""None where durable-rules cannot be imported: then it is the reference alone that must say what the oracle says."""
+
+STATUS = {
+    "waived": "not-applicable",
+    "other-level": "not-applicable",
+    "own-bodies": "not-applicable",
+    "unjudged": "not-evaluated",
+    "nothing-asked": "not-evaluated",
+    "conflict": "conflict",
+    "covered": "covered",
+    "partial": "partial",
+    "missing": "missing",
+}
+
+
+def oracle(facts: Sequence[Fact]) -> dict[str, Verdict]:
+    """What the verdicts ought to be: one rule at a time, from the strongest reason down."""
+    said: dict[str, Verdict] = {}
+    by_rule: dict[str, list[Fact]] = {}
+    for fact in facts:
+        by_rule.setdefault(fact.rule, []).append(fact)
+    for rule, own in [(fact.rule, by_rule[fact.rule]) for fact in facts if isinstance(fact, RuleFact)]:
+        asked = {fact.element for fact in own if isinstance(fact, ElementFact) and fact.asked == "yes"}
+        found = [fact for fact in own if isinstance(fact, EvidenceFact) and fact.element in asked and fact.negated == "no"]
+        met = {fact.element for fact in found if fact.strength == "strong" and fact.contrary == "no"}
+        bound = any(isinstance(fact, RuleFact) and fact.binding == "own" for fact in own)
+        reasons = {
+            "waived": any(isinstance(fact, WaiverFact) for fact in own),
+            "other-level": any(isinstance(fact, ScopeFact) and fact.applies == "no" for fact in own),
+            "own-bodies": bound and any(isinstance(fact, RelationFact) and fact.level == "lower" for fact in own),
+            "unjudged": any(isinstance(fact, UnjudgedFact) for fact in own),
+            "nothing-asked": not asked,
+            "conflict": any(fact.contrary == "yes" for fact in found),
+            "covered": met == asked,
+            "partial": bool(found),
+            "missing": True,
+        }
+        first = next(reason for reason, holds in reasons.items() if holds)
+        said[rule] = Verdict(STATUS[first], first)
+    return said
+
+
+# Texts that a document may hold, and those that mean something to the engine, to JSON or to the patterns.
+ODD = (
+    "quang-nam-2025/II.2.c", "Kế hoạch số 66/KH-UBND", "Uỷ ban nhân dân xã Hòa Tiến", "đuối nước", "R112789", "R349192", "al5084", "al725300",
+    "yes", "no", "strong", "lower", "own", "rule", "judged", "gate", "gate-1", "never", "fact", "plan-1", "sid-plan-1", "f1", "p0", "null", "1",
+    "1.0", "#0", "#1", "#12", "%s", "{}", '"', "\\", 'a"b\\c', "a\nb", "\x00", "\u2028", "😀", "ﬁ",
+)  # fmt: skip
+texts = st.one_of(st.sampled_from(ODD), st.text(min_size=1, max_size=30).map(lambda text: normalize("NFC", text)))
+founds = st.lists(st.tuples(st.sampled_from(("strong", "weak")), st.sampled_from(("yes", "no")), st.sampled_from(("yes", "no"))), max_size=4)
+yes_mostly = st.sampled_from(("yes", "yes", "yes", "no"))
+seldom = st.integers(0, 5).map(lambda number: number == 0)
+
+
+@st.composite
+def bases(draw: Any) -> list[Fact]:
+    """Facts on up to six rules, in any order."""
+    facts: list[Fact] = []
+    for rule in draw(st.lists(texts, max_size=6, unique=True)):
+        kind, binding = draw(st.sampled_from(("content", "target"))), draw(st.sampled_from(("lower", "own", "unclear")))
+        facts += [RuleFact(rule, kind, binding), ScopeFact(rule, draw(yes_mostly))]
+        facts.append(RelationFact(rule, draw(st.sampled_from(("lower", "same")))))
+        for element in draw(st.lists(texts, max_size=4, unique=True)):
+            facts.append(ElementFact(rule, element, draw(yes_mostly)))
+            facts += [EvidenceFact(rule, element, *found) for found in draw(founds)]
+        facts += [UnjudgedFact(rule, draw(texts))] if draw(seldom) else []
+        facts += [WaiverFact(rule)] if draw(seldom) else []
+    draw(st.randoms(use_true_random=False)).shuffle(facts)
+    return facts
+
+
+# Agreement: ``judge`` raises unless the engine and the reference say the same
+
+
+def test_every_situation_of_a_rule_with_up_to_two_elements_is_judged_right() -> None:
+    facts = [fact for rule in universe(*ALL_FOUND) for fact in rule]
+    said = judge(facts, PATTERNS, ENGINE)
+    assert said == oracle(facts)
+    assert len(said) == 9_120
+
+
+@settings(max_examples=150, deadline=None)
+@given(bases())
+def test_engine_reference_and_oracle_agree_on_any_facts(facts: list[Fact]) -> None:
+    assert judge(facts, PATTERNS, ENGINE) == oracle(facts)
+
+
+@settings(max_examples=50, deadline=None)
+@given(bases(), st.randoms(use_true_random=False))
+def test_order_of_facts_changes_nothing_but_the_order_of_verdicts(facts: list[Fact], chance: random.Random) -> None:
+    shuffled = chance.sample(facts, len(facts))
+    said = judge(shuffled, PATTERNS, ENGINE)
+    assert said == judge(facts, PATTERNS, ENGINE)
+    assert list(said) == [fact.rule for fact in shuffled if isinstance(fact, RuleFact)]
+
+
+@settings(max_examples=50, deadline=None)
+@given(bases(), st.randoms(use_true_random=False))
+def test_facts_given_twice_change_nothing(facts: list[Fact], chance: random.Random) -> None:
+    twice = facts + chance.sample(facts, len(facts) // 2)
+    assert judge(twice, PATTERNS, ENGINE) == judge(facts, PATTERNS, ENGINE)
+
+
+@pytest.mark.parametrize("_", [1, 2])
+def test_nothing_is_left_of_the_facts_judged_before(_: int) -> None:
+    weaker = [fact for fact in SMALL if not isinstance(fact, EvidenceFact | WaiverFact | UnjudgedFact)]
+    for facts in (SMALL, weaker, SMALL, [], SMALL[:4]):
+        assert judge(facts, PATTERNS, ENGINE) == oracle(facts)
+
+
+def test_two_packs_in_a_row_are_judged_as_each_by_itself_and_a_second_time_alike(bench: Bench) -> None:
+    plan = bench.plans["nghia-thuong-2025"]
+    packs = [bench.packs[name] for name in ("quang-nam-2025", "thanh-ha-2022")]
+
+    def check(*given: findings.Pack) -> GapReport:
+        return findings.check(plan, given, bench.lexicon, PATTERNS, ENGINE)
+
+    both = check(*packs)
+    assert both == check(*packs)
+    assert both.findings == tuple(finding for pack in packs for finding in check(pack).findings)
+    assert set(both.findings) == set(check(*reversed(packs)).findings)
+    assert replace(both, engine=engine_use(None)) == findings.check(plan, packs, bench.lexicon, PATTERNS, None)
