@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import combinations_with_replacement, product
 
 from compliance.check.facts import ElementFact, EvidenceFact, Fact, RelationFact, RuleFact, ScopeFact, UnjudgedFact, WaiverFact
@@ -46,14 +46,14 @@ SMALL: list[Fact] = [
 """A rule for each pattern that gives a verdict, and one for what looks like it."""
 
 
-def universe(*founds: Found) -> Iterator[list[Fact]]:
-    """The facts on one rule after another: each combination of binding, levels, waiver, and up to two elements with at most one of
-    ``founds`` each."""
-    parts: list[Part] = [(asked, found) for asked in ("yes", "no") for found in ([], *([one] for one in founds))]
-    shapes: list[tuple[Part, ...]] = [(), *((part,) for part in parts), *combinations_with_replacement(parts, 2)]
-    every = product(("lower", "own", "unclear"), ("yes", "no"), ("lower", "same"), (False, True), (False, True), shapes)
-    for number, (binding, applies, level, waived, unjudged, shape) in enumerate(every):
-        yield ruled(f"r{number}", *shape, binding=binding, applies=applies, level=level, waived=waived, unjudged=unjudged)
-
-
-ALL_FOUND: list[Found] = list(product(("strong", "weak"), ("yes", "no"), ("yes", "no")))
+def universe(*every: Found) -> list[Fact]:
+    """A rule for each combination of binding, levels, waiver, judged or not, and of no element, one element with nothing or one of
+    ``every``, or two elements with nothing or one of the four sorts of evidence that are named above."""
+    ones = [(asked, found) for asked in ("yes", "no") for found in ([], *([one] for one in every))]
+    pairs = combinations_with_replacement([one for one in ones if not one[1] or one[1][0] in (GOOD, WEAK, DENIED, AGAINST)], 2)
+    shapes: list[tuple[Part, ...]] = [(), *((one,) for one in ones), *pairs]
+    facts: list[Fact] = []
+    states = product(("lower", "own", "unclear"), ("yes", "no"), ("lower", "same"), (False, True), (False, True), shapes)
+    for number, (binding, applies, level, waived, unjudged, shape) in enumerate(states):
+        facts += ruled(f"r{number}", *shape, binding=binding, applies=applies, level=level, waived=waived, unjudged=unjudged)
+    return facts

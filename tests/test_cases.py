@@ -47,7 +47,8 @@ HEADINGS = {
     "reporting": "CHẾ ĐỘ BÁO CÁO",
 }
 ROMAN = ("I", "II", "III", "IV", "V")
-FIELDS = {"claim", "higher", "rule", "draft", "quote", "edit", "before", "status", "elements", "severity", "evidence", "suggestion", "stays", "xfail"}
+FIELDS = {"claim", "higher", "rule", "draft", "quote", "edit", "before", "status", "elements", "severity", "evidence"}
+FIELDS |= {"suggestion", "stays", "xfail"}
 ABLE_TO_CONFLICT = ("reporting", "deadline", "target")
 PARAMS = [
     pytest.param(kind, case, id=f"{kind}: {case['claim']}", marks=[pytest.mark.xfail(reason=case["xfail"])] if "xfail" in case else [])

@@ -1,9 +1,9 @@
-"""``dataclass``, ``field``, ``replace`` and ``NamedTuple`` of the standard library, at a tenth of what they cost a program that starts often.
+"""``dataclass``, ``field``, ``replace`` and ``NamedTuple`` of the standard library at a tenth of their cost to a program that starts often.
 
-To a type checker they are those of ``dataclasses`` and ``typing``. At run time the classes are as there (slots, frozen, equality by value), but methods
-are shared instead of written for each class, the one that must be written (``__init__``) waits until the first instance, and the
-description that ``dataclasses.fields`` and pydantic ask for waits until they ask. Only what the project uses is here: no inheritance, no
-``ClassVar``, no ``__post_init__``.
+To a type checker they are those of ``dataclasses`` and ``typing``. At run time the classes are as there (slots, frozen, equality by
+value), but methods are shared instead of written for each class, the one that must be written (``__init__``) waits until the first
+instance, and the description that ``dataclasses.fields`` and pydantic ask for waits until they ask. Only what the project uses is here:
+no inheritance, no ``ClassVar``, no ``__post_init__``.
 """
 
 from __future__ import annotations

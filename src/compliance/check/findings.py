@@ -196,7 +196,7 @@ def _finding(identity: str, rule: Rule, answer: Answer, verdict: Verdict, judgin
         reasons += (Note("doubt.other-topic"),)
     finding = Finding(
         pack="",
-        rule=replace(rule, id=identity),
+        rule=rule if rule.id == identity else replace(rule, id=identity),
         status=status,
         severity=rule.severity,
         why=_why(answer, verdict),

@@ -103,7 +103,7 @@ def _plain(text: str, judging: Judging) -> str:
     """``text`` without ellipses, telephone numbers and references to papers of the higher level."""
     text = _ELLIPSIS.sub(lambda match: "; " if text[match.end() : match.end() + 1].isupper() else " ", text)
     text = _TELEPHONE.sub("", text)
-    if not judging.same and any(digit in text for digit in "0123456789"):
+    if not judging.same and any(symbol in text for symbol in judging.draft.lexicon.suggestions.local_symbols):
         text = _reference(judging).sub(lambda match: "" if match.start() > _LONGEST_LEAD else " ", text)
     return _SPACED.sub("", text.replace(" ; ", "; "))
 
@@ -129,10 +129,9 @@ def lowered(text: str, judging: Judging, issuer: str | None = None) -> str:
     if judging.same or level == judging.parent_level:
         return text
     name = _place(issuer, judging)
+    plain = text.casefold()
     for phrase, by_level in draft.lexicon.suggestions.replace.items():
-        if level not in by_level:
-            continue
-        at = text.casefold().find(phrase)
+        at = plain.find(phrase) if level in by_level else -1
         while at >= 0:
             new = by_level[level]
             new = capital(new) if text[at].isupper() else new
@@ -140,15 +139,20 @@ def lowered(text: str, judging: Judging, issuer: str | None = None) -> str:
             if name and rest.startswith(f" {name}"):
                 rest = rest[len(name) + 1 :]
             text = f"{text[:at]}{new}{rest}"
-            at = text.casefold().find(phrase, at + len(new))
+            plain = text.casefold()
+            at = plain.find(phrase, at + len(new))
     return text
 
 
 def _place(issuer: str | None, judging: Judging) -> str:
     """The bare name of the place in the name of an issuer: without the body and the level."""
+    known = judging.cache.get(f"place of {issuer}")
+    if isinstance(known, str):
+        return known
     words = judging.draft.lexicon.header
     rest = issuer or ""
     for starts in (words.issuers, [each for level in words.levels.values() for each in level]):
         found = max((each for each in starts if rest.casefold().startswith(f"{each} ".casefold())), key=len, default="")
         rest = rest[len(found) :].strip()
+    judging.cache[f"place of {issuer}"] = rest
     return rest

@@ -245,4 +245,5 @@ def _basis(finding: Finding, wanted: list[bool], judging: Judging) -> str:
         if source.date:
             year, month, date = source.date.split("-")
             document += f" {said.day[0]} {date}/{_month(int(month))}/{year}"
-    return _written("basis", finding, judging, document=document, issuer=source.issuer or "", title=title[:1].lower() + title[1:])
+    title = title if title.isupper() else title[:1].lower() + title[1:]
+    return _written("basis", finding, judging, document=document, issuer=source.issuer or "", title=title)

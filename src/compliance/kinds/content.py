@@ -122,7 +122,7 @@ def answer(rule: Rule, judging: Judging) -> Answer:
                 found.append(Found(number, STRONG, evidence(opening, 1.0)))
             sims.append(1.0)
             continue
-        share, best = draft.best(words[number])
+        share, best = (whole, nearest) if words[number] == together else draft.best(words[number])
         sims.append(share)
         holds = standing(draft, element)
         holds = frozenset(at for at in holds if in_role(draft, at, element))

@@ -15,6 +15,8 @@ _DIGIT = re.compile(r"[0-9]")
 _DATE = re.compile(r"\d{1,2}\s*/\s*\d{1,2}(?:\s*/\s*\d{4})?|(?<=\s)\d{4}(?:\s*-\s*\d{4})?\b")
 _SYMBOL = r"\d+[a-zđ]?\s*(?:/\s*\d{4}\s*)?[/-]\s*[a-zđ][\wđ&]*(?:\s?[-/&]\s?[a-zđ]\w*)*"
 _KEPT = 4096
+_SOON = 64
+"""Texts whose syllables are kept, as they are soon asked for again in another form."""
 _PAIR = 2
 
 
@@ -42,6 +44,8 @@ class Cutter:
         self.cut = lru_cache(maxsize=_KEPT)(self._cut)
         self.content = lru_cache(maxsize=_KEPT)(self._content)
         self.flat = lru_cache(maxsize=_KEPT)(self._flat)
+        self.core = lru_cache(maxsize=_KEPT)(self._core)
+        self._parts = lru_cache(maxsize=_SOON)(lambda text: tokens(self.bare(text)))
 
     def said(self, phrase: str) -> str:
         """``phrase`` for a reader: the first phrase of a concept, else itself."""
@@ -52,7 +56,7 @@ class Cutter:
         """``text`` without lists of examples that end in dots."""
         return self._examples.sub(r" \2", text)
 
-    def core(self, text: str) -> str:
+    def _core(self, text: str) -> str:
         """What ``text`` asks for, without what it is for."""
         kept = self._purpose.sub("", self.without_examples(text))
         return kept if kept.count(" ") + 1 >= self._short else text
@@ -68,7 +72,7 @@ class Cutter:
         return text
 
     def _cut(self, text: str) -> tuple[str, ...]:
-        parts = tokens(self.bare(text))
+        parts = self._parts(text)
         words: list[str] = []
         pairs, longer = self._pairs, self._longer
         at, end = 0, len(parts)
@@ -110,7 +114,7 @@ class Cutter:
         return frozenset(word for word in self.cut(text) if not (flags.get(word, 0) & _EMPTY or word in MARKS or word[0].isdigit()))
 
     def _flat(self, text: str) -> str:
-        return " " + " ".join(part for part in tokens(self.bare(text)) if part not in MARKS) + " "
+        return " " + " ".join(part for part in self._parts(text) if part not in MARKS) + " "
 
 
 def cutter(lexicon: Lexicon) -> Cutter:

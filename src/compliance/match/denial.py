@@ -25,6 +25,7 @@ class Denials:
     def __init__(self, lexicon: Lexicon, year: int | None) -> None:
         words = lexicon.matching
         self._year = year
+        self._made: dict[str, list[tuple[str, str]]] = {}
         self._denials = tuple(f" {fold(each)} " for each in words.denials)
         self._idioms = tuple(f" {fold(each)} " for each in words.no_denials)
         self._passed = tuple(f" {fold(each)} " for each in words.delegated)
@@ -38,9 +39,7 @@ class Denials:
         """Whether ``text`` holds one of ``phrases`` (folded), and only where nobody is committed to it."""
         needles = [f" {each} " for each in phrases]
         stood = False
-        for sentence in _SENTENCE.split(text):
-            line = f" {' '.join(tokens(sentence))} "
-            plain = f" {' '.join(part for part in line.split() if part not in MARKS)} "
+        for line, plain in self._lines(text):
             places = [at for needle in needles for at in _all(line, needle)] or [0 for needle in needles if needle in plain]
             if places:
                 stood = True
@@ -48,6 +47,16 @@ class Denials:
                 if not all(any(first <= at < last for first, last in spans) for at in places):
                     return False
         return stood
+
+    def _lines(self, text: str) -> list[tuple[str, str]]:
+        """The sentences of ``text`` folded, with their marks and without."""
+        made = self._made.get(text)
+        if made is None:
+            parts = [tokens(sentence) for sentence in _SENTENCE.split(text)]
+            made = self._made[text] = [
+                (f" {' '.join(part)} ", f" {' '.join([word for word in part if word not in MARKS])} ") for part in parts
+            ]
+        return made
 
     def _spans(self, line: str, plain: str) -> list[tuple[int, int]]:
         """From where to where nothing is committed to in ``line`` (a folded sentence with its marks, ``plain`` without them)."""

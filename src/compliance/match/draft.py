@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 
 from compliance.match.cutter import Cutter, cutter
@@ -27,12 +26,11 @@ class Draft:
         self.passages: tuple[Passage, ...] = tuple(passage for passage in plan.passages if passage.role not in SILENT)
         flats = [self.cutter.flat(passage.text) for passage in self.passages]
         self.flats = flats
-        self._text = "\n".join(flats)
-        self._starts: list[int] = []
-        at = 0
-        for flat in flats:
-            self._starts.append(at)
-            at += len(flat) + 1
+        self._pairs: dict[tuple[str, str], list[int]] = {}
+        for number, flat in enumerate(flats):
+            syllables = flat.split()
+            for pair in zip(syllables, syllables[1:], strict=False):
+                self._pairs.setdefault(pair, []).append(number)
         self._postings: dict[str, list[int]] = {}
         for number, passage in enumerate(self.passages):
             if not passage.heading:
@@ -52,16 +50,16 @@ class Draft:
             else:
                 folded = fold(phrase)
                 # A single syllable stands in many words (tin in thông tin), so it must be a word of its own.
-                found = frozenset(self._where(f" {folded} ") if " " in folded else self._postings.get(folded, ()))
+                found = frozenset(self._where(folded) if " " in folded else self._postings.get(folded, ()))
             self._found[phrase] = found
         return found
 
-    def _where(self, needle: str) -> Iterable[int]:
-        text, starts = self._text, self._starts
-        at = text.find(needle)
-        while at >= 0:
-            yield bisect_right(starts, at) - 1
-            at = text.find(needle, at + 1)
+    def _where(self, phrase: str) -> Iterable[int]:
+        """Numbers of the passages that hold ``phrase``, of two syllables at least."""
+        first, second, *more = phrase.split(" ")
+        found = self._pairs.get((first, second), ())
+        needle = f" {phrase} "
+        return [number for number in found if needle in self.flats[number]] if more else found
 
     def acting(self, action: str) -> frozenset[int]:
         """Numbers of the passages in which a word of the class ``action`` stands."""
@@ -87,20 +85,23 @@ class Draft:
 
     def barred(self, number: int, phrases: Iterable[str]) -> bool:
         """Whether passage ``number`` holds ``phrases`` only where nobody is committed to them (``match.denial``)."""
-        if number not in self._suspects:
-            self._suspects[number] = self.denials.suspects(self.flats[number])
-        if not self._suspects[number]:
+        if not self._suspect(number):
             return False
         return self.denials.denied(self.passages[number].text, (each for phrase in phrases for each in self._spelt(phrase)))
 
     def denies(self, lines: Span, quote: str, phrases: Iterable[str]) -> bool:
         """The same for a row read from ``lines`` whose words are ``quote``: asked of the sentences that it stands in."""
         for number, passage in enumerate(self.passages):
-            if passage.lines[0] <= lines[0] <= passage.lines[1] and self.denials.suspects(self.flats[number]):
+            if passage.lines[0] <= lines[0] <= passage.lines[1] and self._suspect(number):
                 wanted = fold(quote)
                 inside = [each for each in _SENTENCE.split(passage.text) if fold(each) and (fold(each) in wanted or wanted in fold(each))]
                 return self.denials.denied(". ".join(inside or [passage.text]), map(fold, phrases))
         return False
+
+    def _suspect(self, number: int) -> bool:
+        if number not in self._suspects:
+            self._suspects[number] = self.denials.suspects(self.flats[number])
+        return self._suspects[number]
 
     def _spelt(self, phrase: str) -> tuple[str, ...]:
         if phrase.startswith("concept:"):

@@ -52,7 +52,7 @@ def pieces(text: str, cut: Cutter) -> list[str]:
     """``text`` cut at semicolons and sentence ends, labels off, pieces that say too little dropped."""
     shortest = cut.lexicon.matching.shortest
     text = _BRACKETS.sub(lambda match: "" if _PHONE.search(match[0]) else match[0].replace(";", ","), text)
-    found = [piece.strip(" ,.:*") for piece in _ENDS.split(cut.without_examples(_LABEL.sub("", text)))]
+    found = [" ".join(piece.split()).strip(" ,.:*") for piece in _ENDS.split(cut.without_examples(_LABEL.sub("", text)))]
     return [piece for piece in found if len(fold(cut.bare(piece)).split()) >= shortest]
 
 

@@ -429,7 +429,8 @@ class Suggestions:
 class Tables:
     """What ``match.tables`` makes of the words when the vocabulary is compiled, all folded.
 
-    ``words``: first syllable → the second ones of words of two syllables, with a blank around each; ``longer``: first two syllables → longest word that begins with them, for longer words;
+    ``words``: first syllable → the second ones of words of two syllables, with a blank around each; ``longer``: first two syllables →
+    longest word that begins with them, for longer words;
     ``flags``: word → its kinds as bits (``match.tables``), where it has any; ``concepts``, ``actions``: phrase → ids;
     ``bodies``: name of a body and its id, the longest names first.
     """
