@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import asdict, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -115,11 +116,23 @@ def drafted(case: dict[str, Any]) -> str:
     return composed(draft.pop("level", "xa"), draft)[0]
 
 
+@lru_cache(maxsize=None)
+def derived(bench: Bench, text: str) -> Pack:
+    """The pack of a higher plan; many cases share one."""
+    return bench.pack(bench.plan(text, "higher.txt"))
+
+
+@lru_cache(maxsize=None)
+def found(bench: Bench, text: str, pack: Pack, rule: str) -> Finding:
+    """The finding on one rule of ``pack`` in the draft ``text``."""
+    return bench.findings(bench.plan(text), pack)[rule]
+
+
 def packed(bench: Bench, kind: str, case: dict[str, Any]) -> tuple[Pack, Rule]:
     """The pack of a case, without a person's changes, and the rule that the case is about."""
     higher = dict(case.get("higher", {}))
     text, own = composed(higher.pop("level", "tinh"), higher)
-    pack = bench.pack(bench.plan(text, "higher.txt"))
+    pack = derived(bench, text)
     if "rule" in case:
         rule = by_hand(kind, case["rule"])
         return replace(pack, rules=replace(pack.rules, rules=(*pack.rules.rules, rule))), rule
@@ -132,13 +145,13 @@ def packed(bench: Bench, kind: str, case: dict[str, Any]) -> tuple[Pack, Rule]:
 def judged(bench: Bench, kind: str, case: dict[str, Any]) -> tuple[Finding, Finding, Pack]:
     """The finding that a case is about, before and after a person's changes to the rule, and the pack with them."""
     pack, rule = packed(bench, kind, case)
-    plan = bench.plan(drafted(case), "draft.txt")
-    first = bench.findings(plan, pack)[rule.id]
+    text = drafted(case)
+    first = found(bench, text, pack, rule.id)
     if "edit" not in case:
         return first, first, pack
     changed = tuple(edited(each, case["edit"]) if each.id == rule.id else each for each in pack.rules.rules)
     by_a_person = Pack(replace(pack.rules, rules=changed), "pack.yaml", False)
-    return first, bench.findings(plan, by_a_person)[rule.id], by_a_person
+    return first, found(bench, text, by_a_person, rule.id), by_a_person
 
 
 @pytest.mark.parametrize(("kind", "case"), PARAMS)

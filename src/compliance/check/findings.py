@@ -64,7 +64,7 @@ def check(plan: Plan, packs: Sequence[Pack], lexicon: Lexicon, patterns: Pattern
     taken: set[str] = set()
     for pack in packs:
         rules = pack.rules
-        weights = Weights(_texts(rules), draft.cutter)
+        weights = _weights(rules, draft)
         topical = is_topical(weights, rules.document.title or "", draft)
         if not topical:
             notes.append(Note("note.other-topic", (("topic", rules.document.topic or rules.document.title or rules.id),)))
@@ -78,9 +78,16 @@ def check(plan: Plan, packs: Sequence[Pack], lexicon: Lexicon, patterns: Pattern
     return GapReport(plan, tuple(uses), engine_use(engine), tuple(findings), (date, basis), tuple(notes))
 
 
-def _texts(rules: RulePack) -> list[str]:
-    """The wording of a pack, each passage once."""
-    return list(dict.fromkeys(rule.source.quote for rule in rules.rules))
+def _weights(rules: RulePack, draft: Draft) -> Weights:
+    """The weights of a pack's wording, each passage once; the same for all drafts of a run."""
+    kept = draft.lexicon.derived.setdefault("weights", {})
+    assert isinstance(kept, dict)
+    known = kept.get(id(rules))
+    if known is None or known[0] is not rules:
+        texts = dict.fromkeys(rule.source.quote for rule in rules.rules)
+        known = kept[id(rules)] = (rules, Weights(texts, draft.cutter))
+    weights: Weights = known[1]
+    return weights
 
 
 def as_of(plan: Plan) -> tuple[str, str]:

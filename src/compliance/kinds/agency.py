@@ -100,7 +100,7 @@ def answer(rule: Rule, judging: Judging) -> Answer:
     for number, task in enumerate(tasks, 1):
         if not asked[number]:
             continue
-        words = judging.weights.of(draft.cutter.content(draft.cutter.core(task.text)))
+        words = judging.weights.asked(task.text)
         holds = [at for at in sorted(standing(draft, task)) if not draft.barred(at, needles(draft, task))]
         inside = [at for at in holds if any(a <= draft.passages[at].lines[0] <= b for a, b in spans)]
         if inside:

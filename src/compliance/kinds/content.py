@@ -106,7 +106,7 @@ def answer(rule: Rule, judging: Judging) -> Answer:
     draft = judging.draft
     asked = tuple(element.binding != "own" or judging.same for element in rule.elements)
     found: list[Found] = []
-    words = [judging.weights.of(draft.cutter.content(draft.cutter.core(element.text))) for element in rule.elements]
+    words = [judging.weights.asked(element.text) for element in rule.elements]
     counted = [each for each, part, ask in zip(words, rule.elements, asked, strict=True) if ask and not part.document]
     together = {word: weight for each in counted for word, weight in each.items()}
     whole, nearest = draft.best(together)

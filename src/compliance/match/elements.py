@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from compliance.match.cutter import MARKS, Cutter
 from compliance.match.tables import ACTION, AGENCY, FUNCTION, GENERIC, LEVEL, LIGHT
@@ -37,6 +37,8 @@ class Weights:
         self._rare = max(_FLOOR, math.log((size + 1) / 0.5)) if size else 1.0
         matching = cut.lexicon.matching
         self._shares = {word: count / size for word, count in counts.items()} if size else {}
+        self._cut = cut
+        self._asked: dict[str, dict[str, float]] = {}
         self.topic = frozenset(word for word, count in counts.items() if count >= matching.topic_share * size and count > 1)
 
     def share(self, word: str) -> float:
@@ -46,6 +48,14 @@ class Weights:
     def of(self, words: Iterable[str]) -> dict[str, float]:
         """Word → weight."""
         return {word: self._known.get(word, self._rare) for word in words}
+
+
+    def asked(self, text: str) -> dict[str, float]:
+        """The weighty words of what ``text`` asks for (``Cutter.core``), each with its weight; worked out once."""
+        found = self._asked.get(text)
+        if found is None:
+            found = self._asked[text] = self.of(self._cut.content(self._cut.core(text)))
+        return found
 
 
 def pieces(text: str, cut: Cutter) -> list[str]:
@@ -138,7 +148,3 @@ def element(piece: str, weights: Weights, cut: Cutter, level: str | None) -> Ele
     asked = tuple(f"concept:{concept}" for concept in concepts) if concepts else (found[0],)
     return Element(text=piece, any=asked, at_least=matching.object_at_least, binding=binding)
 
-
-def weighty(text: str, weights: Weights, cut: Cutter) -> Mapping[str, float]:
-    """The words of ``text`` with their weights."""
-    return weights.of(cut.content(text))
