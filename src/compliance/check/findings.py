@@ -45,6 +45,12 @@ ROLE = {
 """Kind → role of the section in which an answer would stand."""
 
 
+NEAR = 0.12
+"""A passage with less of the wording is near nothing."""
+PLACED = ("basis", "funding", "reporting", "agency", "deadline")
+"""Kinds whose nearest passage is where the matter is dealt with, however it is worded."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pack:
     """A pack as it is given to a run: ``path`` is the plan or pack file, ``derived`` whether it was derived from the text just now."""
@@ -68,6 +74,8 @@ def check(plan: Plan, packs: Sequence[Pack], lexicon: Lexicon, patterns: Pattern
         topical = is_topical(weights, rules.document.title or "", draft)
         if not topical:
             notes.append(Note("note.other-topic", (("topic", rules.document.topic or rules.document.title or rules.id),)))
+        if not judged_down(plan, rules) and not is_same(plan, rules, lexicon):
+            notes.append(Note("note.level", (("given", rules.document.title or pack.path),)))
         notes += _named(plan, pack, lexicon)
         judging = Judging(draft, weights, _first_day(date), is_same(plan, rules, lexicon), rules.document.level)
         ruled = _judge(rules, judging, patterns, engine, taken, topical)
@@ -101,6 +109,12 @@ def as_of(plan: Plan) -> tuple[str, str]:
     if cited:
         return cited, "cited"
     return (f"{first:04}-01-01", "period") if first else ("9999-12-31", "none")
+
+
+def judged_down(plan: Plan, pack: RulePack) -> bool:
+    """Whether the pack's plan is of a higher level than the draft, as far as both levels are known."""
+    above, level = pack.document.level, plan.header.level
+    return above not in LEVELS or level not in LEVELS or LEVELS.index(above) < LEVELS.index(level)
 
 
 def _first_day(date: str) -> str:
@@ -210,7 +224,7 @@ def _finding(identity: str, rule: Rule, answer: Answer, verdict: Verdict, judgin
         elements=elements,
         evidence=tuple(sorted(proofs.values(), key=lambda each: (-each.score, each.lines))) if status != NOT_APPLICABLE else (),
         missing=missing,
-        nearest=answer.nearest if gap else None,
+        nearest=answer.nearest if gap and answer.nearest and (answer.nearest.score >= NEAR or rule.kind in PLACED) else None,
         expected=_expected(rule, answer, judging.draft.plan) if status != COVERED else None,
         reasons=reasons if status not in (NOT_APPLICABLE, NOT_EVALUATED) else (),
         detail=answer.detail,

@@ -132,7 +132,7 @@ def _named(head: Element, asked: AgencyEntry | None, judging: Judging) -> list[t
         elif asked.collective:
             if entry.collective and fields(entry) & fields(asked):
                 rows.append((row, False))
-        elif entry.id == asked.id or (answers(entry, asked) and (judging.same or entry.level in (level, "any"))):
+        elif answers(entry, asked) and (judging.same or entry.level in (level, "any")):
             rows.append((row, entry.collective and entry.field in draft.lexicon.kinds.collective_fields))
     if asked is not None and asked.collective and not rows:
         single = [row for row in draft.plan.agencies if _member(known.get(row.id or ""), asked)]

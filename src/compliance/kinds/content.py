@@ -126,8 +126,11 @@ def answer(rule: Rule, judging: Judging) -> Answer:
         sims.append(share)
         holds = standing(draft, element)
         holds = frozenset(at for at in holds if in_role(draft, at, element))
-        live = frozenset(at for at in holds if not draft.barred(at, needles(draft, element)))
-        solid = frozenset(at for at in live if not draft.passages[at].heading)
+        asks = needles(draft, element)
+        # What itself forbids or denies is answered by words that do.
+        plain = draft.denials.denied(element.text, [each for phrase in asks for each in draft.spelt(phrase)])
+        live = holds if plain else frozenset(at for at in holds if not draft.barred(at, asks))
+        solid = frozenset(at for at in live if not draft.passages[at].heading and not draft.hedged(at, asks))
         if not live:
             absent += 1
             found += [_found(number, WEAK, draft, at, words[number], negated=True) for at in sorted(holds)[:1]]

@@ -22,6 +22,7 @@ from compliance.model.rules import Element, Rule
 name = "deadline"
 PLAN = "plan"
 _ALIKE = 0.4
+_YEAR = re.compile(r"\d{4}")
 _QUARTERS = {"i": 3, "ii": 6, "iii": 9, "iv": 12}
 _QUARTER = re.compile(r"\b(iv|iii|ii|i)\b")
 
@@ -110,6 +111,10 @@ def _dated(element: Element, asked: tuple[int, int], judging: Judging, detail: t
     if row is not None and share >= _ALIKE:
         place = Evidence(row.address, (row.line, row.line), row.quote, round(share, 3))
         own = day(row.due)
+        last = draft.plan.header.period.last
+        year = _YEAR.match(row.due)
+        if own and last and year and int(year[0]) > last:
+            own = (13, 0)  # after the draft's last year
         if own and not later(own, asked):
             return Answer((Found(0, STRONG, place),), (True,), place, detail)
         said = ((CONFLICT, _later(row.due, asked)),) if own else ()

@@ -16,6 +16,7 @@ from compliance.model.rules import Element, Rule
 name = "funding"
 BUDGETS = ("state-budget", "central-budget", "provincial-budget", "district-budget", "commune-budget")
 BUDGET, MOBILISED = "budget", "mobilised"
+OWN = {"tinh": "provincial-budget", "huyen": "district-budget", "xa": "commune-budget"}
 
 
 def derive(higher: Higher) -> list[Rule]:
@@ -36,9 +37,11 @@ def answer(rule: Rule, judging: Judging) -> Answer:
     """The draft's sources against each class asked."""
     draft = judging.draft
     found: list[Found] = []
+    level = draft.plan.header.level or ""
+    own = set(BUDGETS) if judging.same else {"state-budget", OWN.get(level, "state-budget")}
     for number, element in enumerate(rule.elements):
         for row in draft.plan.funding:
-            if element.funding in row.sources or (element.funding == BUDGET and set(row.sources) & set(BUDGETS)):
+            if element.funding in row.sources or (element.funding == BUDGET and set(row.sources) & own):
                 denied = draft.denies(row.lines, row.quote, _phrases(element.funding or "", draft))
                 found.append(Found(number, STRONG, Evidence(row.address, row.lines, row.quote, 1.0), contrary=denied))
                 break

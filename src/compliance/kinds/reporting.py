@@ -125,7 +125,7 @@ def answer(rule: Rule, judging: Judging) -> Answer:
         against = [row for row in denied if element.frequency in (row.frequency, ANY)]
         if against:
             found.append(Found(number, WEAK, _evidence(against[0]), contrary=element.frequency != ANY))
-        rows = [row for row in plan.reporting if row not in denied and (row.address != "closing" or judging.same) and element.frequency in (row.frequency, ANY)]
+        rows = [row for row in plan.reporting if row not in denied and not foreign(row, judging) and (row.address != "closing" or judging.same) and element.frequency in (row.frequency, ANY)]
         if element.recipient == COUNCIL:
             rows = [row for row in rows if any(_is_council(each, draft.lexicon) for each in (*row.to, row.quote))]
         if element.due:
@@ -173,6 +173,16 @@ def upwards(row: Reporting, plan: Plan, judging: Judging) -> bool:
     """Whether ``row`` is owed to a body above the draft's own level, and not only gathered for it."""
     level = plan.header.level
     return not row.to or not any(named_at(judging.draft.lexicon, each, (level or "",)) for each in row.to)
+
+
+def foreign(row: Reporting, judging: Judging) -> bool:
+    """Whether the report is owed by bodies above the draft's level only."""
+    level = judging.draft.plan.header.level
+    if judging.same or level not in LEVELS or not row.who:
+        return False
+    bodies = named_in(judging.draft.lexicon, row.who)
+    above = LEVELS[: LEVELS.index(level)]
+    return bool(bodies) and all(body.level in above for body in bodies)
 
 
 def astray(row: Reporting, judging: Judging) -> bool:

@@ -8,6 +8,8 @@ May over-report: a figure that the lower level rightly sets otherwise. May under
 
 from __future__ import annotations
 
+import re
+
 from compliance.kinds.content import needles, standing
 from compliance.kinds.kind import ERROR, STRONG, WEAK, Answer, Found, Higher, Judging, evidence
 from compliance.match import elements as cutting
@@ -18,6 +20,7 @@ from compliance.model.plan import Target
 from compliance.model.rules import Element, Figure, Rule
 
 name = "target"
+_NUMBER = re.compile(r"\d+")
 _ALIKE = 0.6
 _RATES = {"‰": 100.0, "/1000": 100.0, "/100000": 1.0, "%": 1000.0}
 _DOWN = ("<", "<=")
@@ -96,7 +99,9 @@ def answer(rule: Rule, judging: Judging) -> Answer:
     if figure is None:
         return _worded(element, words, judging)
     detail = (("op", figure.op), ("value", f"{figure.value:g}"), ("unit", figure.unit), ("year", str(figure.year or "")))
-    rows = sorted(((alike(words, row, draft), row) for row in draft.plan.targets), key=lambda each: -each[0])
+    ages = _NUMBER.findall(element.text)
+    told = [row for row in draft.plan.targets if _NUMBER.findall(row.indicator) == ages or judging.same]
+    rows = sorted(((alike(words, row, draft, element.text), row) for row in told), key=lambda each: -each[0])
     near = [(share, row) for share, row in rows if share >= _ALIKE and same_unit(row.unit, figure.unit)]
     if near:
         top = near[0][0]
@@ -133,9 +138,11 @@ def _worded(element: Element, words: dict[str, float], judging: Judging) -> Answ
     return Answer((Found(0, STRONG if strong else WEAK, evidence(place, share)),), (True,), doubts=((PARTIAL, Note("doubt.no-figure")),))
 
 
-def alike(words: dict[str, float], row: Target, draft: Draft) -> float:
+def alike(words: dict[str, float], row: Target, draft: Draft, text: str = "") -> float:
     """How much ``row`` is about the same indicator: the lesser of the shares that each side has of the other."""
     content = draft.cutter.content(row.indicator)
+    if not words and not content:
+        return float(fold(row.indicator) == fold(text))
     total, other = sum(words.values()), len(content)
     if not total or not other:
         return 0.0
@@ -159,6 +166,8 @@ def weaker(row: Target, figure: Figure) -> bool:
     """Whether ``row`` promises less than ``figure`` asks, by the direction of ``figure``."""
     scale = 1.0 if row.unit == figure.unit else _RATES[row.unit] / _RATES[figure.unit]
     value = row.value * scale
+    if (figure.op in _DOWN and row.op in _UP) or (figure.op in _UP and row.op in _DOWN):
+        return True  # a floor where a ceiling is asked, or the other way round
     if figure.op in _DOWN:
         return value > figure.value + 1e-9
     if figure.op in _UP:

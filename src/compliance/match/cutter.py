@@ -12,8 +12,8 @@ from compliance.model.lexicon import Lexicon
 _EMPTY = FUNCTION | LEVEL | AGENCY
 MARKS = frozenset(",.;:()/")
 _DIGIT = re.compile(r"[0-9]")
-_DATE = re.compile(r"\d{1,2}\s*/\s*\d{1,2}(?:\s*/\s*\d{4})?|(?<=\s)\d{4}(?:\s*-\s*\d{4})?\b")
-_SYMBOL = r"\d+[a-zđ]?\s*(?:/\s*\d{4}\s*)?[/-]\s*[a-zđ][\wđ&]*(?:\s?[-/&]\s?[a-zđ]\w*)*"
+_DATE = re.compile(r"(?<!\d)\d{1,2}\s?/\s?\d{1,2}(?:\s?/\s?\d{4})?|(?<=\s)\d{4}(?:\s?-\s?\d{4})?\b")
+_SYMBOL = r"(?<!\d)\d{1,6}[a-zđ]?\s?(?:/\s?\d{4}\s?)?[/-]\s?[a-zđ][\wđ&]*(?:\s?[-/&]\s?[a-zđ]\w*)*"
 _KEPT = 4096
 _SOON = 64
 """Texts whose syllables are kept, as they are soon asked for again in another form."""

@@ -30,13 +30,26 @@ class Denials:
         self._idioms = tuple(f" {fold(each)} " for each in words.no_denials)
         self._passed = tuple(f" {fold(each)} " for each in words.delegated)
         self._past = tuple(f" {fold(each)} " for each in words.past)
+        self._hedges = tuple(f" {fold(each)} " for each in words.hedges)
 
     def suspects(self, flat: str) -> bool:
         """Whether ``flat`` (folded, blanks around) could hold such a sentence at all; cheap."""
         return any(each in flat for each in (*self._denials, *self._passed)) or any(each in flat for each in self._past)
 
-    def denied(self, text: str, phrases: Iterable[str]) -> bool:
-        """Whether ``text`` holds one of ``phrases`` (folded), and only where nobody is committed to it."""
+    def conditional(self, flat: str) -> bool:
+        """Whether ``flat`` (folded, blanks around) holds a condition."""
+        return any(each in flat for each in self._hedges)
+
+    def leads_away(self, text: str) -> bool:
+        """Whether the title or lead-in ``text`` denies, or passes up, what stands below it."""
+        for line, plain in self._lines(text):
+            if any(first == 0 or line[:first].count(" ") <= 2 * _HEAD for first, _ in self._spans(line, plain)):
+                return True
+        return False
+
+    def denied(self, text: str, phrases: Iterable[str], conditions: bool = False) -> bool:
+        """Whether ``text`` holds one of ``phrases`` (folded), and only where nobody is committed to it; with ``conditions``, or only under
+        a condition."""
         needles = [f" {each} " for each in phrases]
         stood = False
         for line, plain in self._lines(text):
@@ -44,6 +57,8 @@ class Denials:
             if places:
                 stood = True
                 spans = self._spans(line, plain)
+                if conditions and self.conditional(plain):
+                    spans = [(0, len(line))]
                 if not all(any(first <= at < last for first, last in spans) for at in places):
                     return False
         return stood

@@ -12,8 +12,9 @@ from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Passage, Plan, Span
 
 _SENTENCE = re.compile(r"[.;](?=\s|$)")
-SILENT = frozenset({"recipients"})
-"""Roles of passages that commit nobody to anything."""
+SILENT = frozenset({"opening", "closing", "recipients", "results"})
+"""Roles of passages that commit nobody to a task: what the plan rests on, whom it goes to, what was reached before."""
+_CONTENTS_LINE = re.compile(r"[.…]{4,}\s*\d{1,3}\s*$")
 
 
 class Draft:
@@ -23,22 +24,33 @@ class Draft:
         self.plan = plan
         self.lexicon = lexicon
         self.cutter: Cutter = cutter(lexicon)
-        self.passages: tuple[Passage, ...] = tuple(passage for passage in plan.passages if passage.role not in SILENT)
+        self.passages: tuple[Passage, ...] = tuple(passage for passage in plan.passages if passage.role != "recipients")
         flats = [self.cutter.flat(passage.text) for passage in self.passages]
         self.flats = flats
         self._pairs: dict[tuple[str, str], list[int]] = {}
+        self._silent = frozenset(
+            number
+            for number, passage in enumerate(self.passages)
+            if passage.role in SILENT or _CONTENTS_LINE.search(passage.text)
+        )
         for number, flat in enumerate(flats):
+            if number in self._silent:
+                continue
             syllables = flat.split()
             for pair in zip(syllables, syllables[1:], strict=False):
                 self._pairs.setdefault(pair, []).append(number)
         self._postings: dict[str, list[int]] = {}
         for number, passage in enumerate(self.passages):
-            if not passage.heading:
+            if not passage.heading and number not in self._silent:
                 for word in self.cutter.content(passage.text):
                     self._postings.setdefault(word, []).append(number)
         self._found: dict[str, frozenset[int]] = {}
         self.denials = Denials(lexicon, plan.header.period.first or plan.header.date.year)
         self._suspects: dict[int, bool] = {}
+        self._leads = {
+            passage.address: passage.text for passage in self.passages if passage.heading or passage.text.rstrip().endswith(":")
+        }
+        self._led: dict[str, bool] = {}
 
     def holding(self, phrase: str) -> frozenset[int]:
         """Numbers of the passages that hold ``phrase``, or any phrase of the concept when it is ``concept:ID``. Phrases may wrap."""
@@ -85,14 +97,39 @@ class Draft:
 
     def barred(self, number: int, phrases: Iterable[str]) -> bool:
         """Whether passage ``number`` holds ``phrases`` only where nobody is committed to them (``match.denial``)."""
+        if self._led_away(self.passages[number].address):
+            return True
         if not self._suspect(number):
             return False
-        return self.denials.denied(self.passages[number].text, (each for phrase in phrases for each in self._spelt(phrase)))
+        return self.denials.denied(self.passages[number].text, (each for phrase in phrases for each in self.spelt(phrase)))
+
+    def hedged(self, number: int, phrases: Iterable[str]) -> bool:
+        """Whether passage ``number`` holds ``phrases`` only under a condition (nếu có kinh phí, xem xét khả năng)."""
+        if not self.denials.conditional(self.flats[number]):
+            return False
+        return self.denials.denied(
+            self.passages[number].text, [each for phrase in phrases for each in self.spelt(phrase)], conditions=True
+        )
+
+    def _led_away(self, address: str) -> bool:
+        """Whether a title or lead-in above ``address`` denies or passes up all that stands below it."""
+        above, dot, _ = address.rpartition(".")
+        if not dot:
+            return False
+        known = self._led.get(above)
+        if known is None:
+            text = self._leads.get(above)
+            known = self._led[above] = (text is not None and self.denials.leads_away(text)) or self._led_away(above)
+        return known
 
     def denies(self, lines: Span, quote: str, phrases: Iterable[str]) -> bool:
         """The same for a row read from ``lines`` whose words are ``quote``: asked of the sentences that it stands in."""
         for number, passage in enumerate(self.passages):
-            if passage.lines[0] <= lines[0] <= passage.lines[1] and self._suspect(number):
+            if not passage.lines[0] <= lines[0] <= passage.lines[1]:
+                continue
+            if self._led_away(passage.address):
+                return True
+            if self._suspect(number):
                 wanted = fold(quote)
                 inside = [each for each in _SENTENCE.split(passage.text) if fold(each) and (fold(each) in wanted or wanted in fold(each))]
                 return self.denials.denied(". ".join(inside or [passage.text]), map(fold, phrases))
@@ -103,7 +140,8 @@ class Draft:
             self._suspects[number] = self.denials.suspects(self.flats[number])
         return self._suspects[number]
 
-    def _spelt(self, phrase: str) -> tuple[str, ...]:
+    def spelt(self, phrase: str) -> tuple[str, ...]:
+        """The folded phrases of ``phrase``, which may be a concept."""
         if phrase.startswith("concept:"):
             return tuple(fold(each) for each in self.lexicon.concepts.concepts.get(phrase[len("concept:") :], ()))
         return (fold(phrase),)

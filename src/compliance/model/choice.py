@@ -10,7 +10,7 @@ KINDS = ("basis", "content", "agency", "funding", "reporting", "deadline", "targ
 SEVERITIES = ("error", "warning", "info")
 BINDINGS = ("lower", "own", "unclear")
 LEVELS = ("trung-uong", "tinh", "huyen", "xa")
-ROLES = ("purpose", "objectives", "scope", "contents", "funding", "organization", "reporting", "other")
+ROLES = ("purpose", "objectives", "scope", "contents", "funding", "organization", "reporting", "results", "other")
 OPERATORS = ("<", "<=", ">", ">=", "=")
 
 if TYPE_CHECKING:

@@ -358,6 +358,7 @@ class Matching:
     no_denials: tuple[str, ...]
     delegated: tuple[str, ...]
     past: tuple[str, ...]
+    hedges: tuple[str, ...]
     own_verbs: tuple[str, ...]
     own_marks: dict[str, tuple[str, ...]]
     unclear: tuple[str, ...]
