@@ -19,7 +19,13 @@ AGAINST: Found = ("strong", "no", "yes")
 
 
 def ruled(
-    rule: str, *parts: Part, binding: str = "lower", applies: str = "yes", level: str = "lower", waived: bool = False, unjudged: bool = False
+    rule: str,
+    *parts: Part,
+    binding: str = "lower",
+    applies: str = "yes",
+    level: str = "lower",
+    waived: bool = False,
+    unjudged: bool = False,
 ) -> list[Fact]:
     """All facts on one rule."""
     facts: list[Fact] = [RuleFact(rule, "content", binding), ScopeFact(rule, applies), RelationFact(rule, level)]

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import asdict, replace
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -116,13 +116,13 @@ def drafted(case: dict[str, Any]) -> str:
     return composed(draft.pop("level", "xa"), draft)[0]
 
 
-@lru_cache(maxsize=None)
+@cache
 def derived(bench: Bench, text: str) -> Pack:
     """The pack of a higher plan; many cases share one."""
     return bench.pack(bench.plan(text, "higher.txt"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def found(bench: Bench, text: str, pack: Pack, rule: str) -> Finding:
     """The finding on one rule of ``pack`` in the draft ``text``."""
     return bench.findings(bench.plan(text), pack)[rule]

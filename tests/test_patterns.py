@@ -1,15 +1,14 @@
-"""Patterns are the only place where verdicts are made, and only facts and patterns that the rule engine can be trusted with are let in."""
+"""Patterns are the only place where verdicts are made, and only those that the rule engine can be trusted with are let in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
-from compliance.check import facts as given
-from compliance.check.facts import CHOICES, PROPERTIES, ElementFact, EvidenceFact, Fact, RelationFact, RuleFact, ScopeFact, WaiverFact, arrange
+from compliance.check.facts import CHOICES, PROPERTIES, ElementFact, Fact, arrange
 from compliance.check.judge import judge, start_engine
 from compliance.check.patterns import check, fnv, problems
 from compliance.check.reference import evaluate
@@ -53,97 +52,37 @@ def test_without_a_pattern_verdicts_change(removed: str) -> None:
     assert verdicts(SMALL, fewer) != verdicts(SMALL, PATTERNS)
 
 
-def weaker(pattern: Pattern) -> Iterator[Pattern]:
-    """The pattern with one condition, or one comparison of a condition, left out."""
+def weaker(pattern: Pattern) -> Iterator[tuple[str, Pattern]]:
+    """The pattern with one condition, or one comparison of a condition, left out, and what that is."""
     for field in ("when", "unless"):
         conditions: tuple[Condition, ...] = getattr(pattern, field)
         for place, condition in enumerate(conditions):
-            less = [replace(condition, has={key: value for key, value in condition.has.items() if key != left}) for left in condition.has]
+            less = {f".{left}": replace(condition, has={k: v for k, v in condition.has.items() if k != left}) for left in condition.has}
             if "element" in condition.same:
-                less.append(replace(condition, same={"rule": condition.same["rule"]}))
-            for other in ((), *((one,) for one in less)):
-                yield replace(pattern, **{field: (*conditions[:place], *other, *conditions[place + 1 :])})
+                less[".element"] = replace(condition, same={"rule": condition.same["rule"]})
+            for left, other in {"": (), **{left: (one,) for left, one in less.items()}}.items():
+                changed: Any = {field: (*conditions[:place], *other, *conditions[place + 1 :])}
+                yield f"{condition.fact}{left}", replace(pattern, **changed)
 
 
 @pytest.mark.parametrize("weakened", IDS)
 def test_without_any_part_of_a_pattern_verdicts_change(weakened: str) -> None:
-    table = arrange(universe(GOOD, WEAK, DENIED, AGAINST))
+    table = arrange(universe(GOOD, WEAK, DENIED, AGAINST, ("strong", "yes", "yes")))
     said = evaluate(table, PATTERNS)
     (pattern,) = (one for one in PATTERNS.patterns if one.id == weakened)
-    tried = [replace(PATTERNS, patterns=tuple(other if one is pattern else one for one in PATTERNS.patterns)) for other in weaker(pattern)]
-    sound = [patterns for patterns in tried if not list(problems(patterns))]
-    assert sound
-    for patterns in sound:
-        verdicts(SMALL, patterns)
-        assert evaluate(table, patterns) != said
+    idle = set()
+    for left, other in weaker(pattern):
+        patterns = replace(PATTERNS, patterns=tuple(other if one is pattern else one for one in PATTERNS.patterns))
+        if not list(problems(patterns)):
+            verdicts(SMALL, patterns)
+            idle |= {left} if evaluate(table, patterns) == said else set()
+    # Evidence against a rule makes it contested, and a conflict goes before all that an open rule can become.
+    assert idle == ({"evidence.contrary"} if weakened == "element-open" else set())
 
 
 def test_no_fact_that_is_given_carries_a_verdict() -> None:
-    words = {*PROPERTIES, *(name for names in PROPERTIES.values() for name in names), *(word for words in CHOICES.values() for word in words)}
+    words = {*PROPERTIES, *(name for names in PROPERTIES.values() for name in names)}.union(*CHOICES.values())
     assert words.isdisjoint(STATUSES)
-
-
-# Facts that are let in
-
-
-GIVEN = ruled("a", ("yes", [GOOD]), unjudged=True, waived=True)
-
-
-class Other(NamedTuple):
-    """A fact that nobody knows."""
-
-    rule: str
-
-
-BAD_FACTS: dict[str, tuple[list[Any], str]] = {
-    "a number": ([ElementFact("a", 1, "yes")], "only strings|must be a string"),  # type: ignore[arg-type]
-    "a number as rule": (ruled(1), "must be a string"),  # type: ignore[arg-type]
-    "nothing": ([given.UnjudgedFact("a", None)], "must be a string"),  # type: ignore[arg-type]
-    "true": ([ElementFact("a", "1", True)], "element.asked must be one of no, yes"),  # type: ignore[arg-type]
-    "a list": ([given.UnjudgedFact("a", ["x"])], "only strings may be facts"),  # type: ignore[arg-type]
-    "bytes": (ruled(b"a"), "must be a string"),  # type: ignore[arg-type]
-    "an empty text": ([ElementFact("a", "", "yes")], "must not be empty"),
-    "decomposed letters": (ruled("kế hoạch".replace("ế", "e\u0302\u0301")), "normal form C"),
-    "half a character": (ruled("\ud800"), "surrogate"),
-    "60,001 bytes": (ruled("x" * 60_001), "too long"),
-    "60,001 bytes in fewer letters": (ruled("ế" * 20_000 + "ab"), "too long"),
-    "an unknown fact": ([Other("a")], "unknown fact: Other"),
-    "a plain tuple": ([("a", "content", "lower")], "unknown fact"),
-    "a dict": ([{"rule": "a"}], "unknown fact"),
-    "an unknown kind": ([RuleFact("b", "contents", "lower"), *ruled("b")[1:]], "rule.kind must be one of agency, basis"),
-    "an unknown binding": ([RuleFact("b", "content", "none"), *ruled("b")[1:]], "rule.binding must be one of lower, own, unclear"),
-    "an unknown scope": (ruled("b", applies="YES"), "scope.applies must be one of no, yes"),
-    "an unknown relation": (ruled("b", level="above"), "relation.level must be one of lower, same"),
-    "an unknown strength": (ruled("b", ("yes", [("good", "no", "no")])), "evidence.strength must be one of strong, weak"),
-    "an unknown negation": (ruled("b", ("yes", [("weak", "", "no")])), "evidence.negated must be one of no, yes"),
-    "an unknown answer": (ruled("b", ("yes", [("weak", "no", "maybe")])), "evidence.contrary must be one of no, yes"),
-    "no scope": ([RuleFact("b", "content", "lower"), RelationFact("b", "lower")], "rule b has no scope fact"),
-    "no relation": ([RuleFact("b", "content", "lower"), ScopeFact("b", "yes")], "rule b has no relation fact"),
-    "two different rules of one id": ([RuleFact("a", "content", "own")], "two different rule facts for 'a'"),
-    "two scopes": ([ScopeFact("a", "no")], "two different scope facts for 'a'"),
-    "two relations": ([RelationFact("a", "same")], "two different relation facts for 'a'"),
-    "an element asked and not asked": ([ElementFact("a", "0", "no")], "two different element facts for .'a', '0'."),
-    "a scope of no rule": ([ScopeFact("b", "yes")], "scope fact for 'b', which was never given"),
-    "a relation of no rule": ([RelationFact("b", "same")], "relation fact for 'b', which was never given"),
-    "an element of no rule": ([ElementFact("b", "0", "yes")], "element fact for 'b', which was never given"),
-    "a waiver of no rule": ([WaiverFact("b")], "waiver fact for 'b', which was never given"),
-    "a reason of no rule": ([given.UnjudgedFact("b", "x")], "unjudged fact for 'b', which was never given"),
-    "evidence on no element": ([EvidenceFact("a", "1", *GOOD)], "evidence fact for .'a', '1'., which was never given"),
-}
-
-
-@pytest.mark.parametrize("what", BAD_FACTS)
-@pytest.mark.parametrize("first", [True, False])
-def test_facts_outside_the_subset_are_refused(what: str, first: bool) -> None:
-    bad, said = BAD_FACTS[what]
-    with pytest.raises(EngineError, match=said) as caught:
-        judge(bad + GIVEN if first else GIVEN + bad, PATTERNS, None)
-    assert len(str(caught.value)) < 300
-
-
-@pytest.mark.parametrize("text", ["x" * 60_000, "ế" * 20_000, "\x00", " ", "😀", "kế hoạch"])
-def test_any_other_text_may_be_a_value(text: str) -> None:
-    assert verdicts(ruled(text, ("yes", [GOOD])), PATTERNS) == {(text, "covered")}
 
 
 # Patterns that are let in
@@ -159,6 +98,11 @@ def element(**changes: Any) -> Condition:
     return replace(Condition("element", same=SAME), **changes)
 
 
+def words(number: int, count: int) -> list[Condition]:
+    """Conditions on so many different elements."""
+    return [element(has={"element": f"e{number}-{one}"}) for one in range(count)]
+
+
 def with_has(has: Any) -> Pattern:
     """A pattern with a condition on the values of an element."""
     return pattern(when=(RULE, element(has=has)))
@@ -169,19 +113,14 @@ def with_same(same: Any) -> Pattern:
     return pattern(when=(RULE, element(same={**SAME, **same})))
 
 
+OPEN = Condition("open", same=SAME)
 BAD_PATTERNS: dict[str, tuple[list[Pattern], str]] = {
     "three negations": ([pattern(element(), element(), element())], "more than 2 conditions in unless"),
     "17 facts with the gate": ([pattern(when=(RULE, *[element()] * 15))], "more than 15 conditions"),
     "17 facts with the gate and negations": ([pattern(element(), element(), when=(RULE, *[element()] * 13))], "more than 15 conditions"),
     "256 patterns": ([pattern(name=f"p{number}") for number in range(256)], "more than 200 patterns"),
     "201 patterns": ([pattern(name=f"p{number}") for number in range(201)], "more than 200 patterns"),
-    "500 words": (
-        [
-            pattern(name=f"p{a}", when=(RULE, *[element(has={"element": f"e{a}-{b}"}) for b in range(10)]))
-            for a in range(50)
-        ],
-        "more than 400 different values",
-    ),
+    "500 words": ([pattern(name=f"p{a}", when=(RULE, *words(a, 10))) for a in range(50)], "more than 400 different values"),
     "a join on the engine's id": ([with_same({"id": "r.rule"})], "element: has no property id"),
     "a join on the engine's sid": ([with_same({"sid": "r.rule"})], "element: has no property sid"),
     "a join on another's id": ([with_same({"element": "r.id"})], "r.id is no property of that fact"),
@@ -199,9 +138,9 @@ BAD_PATTERNS: dict[str, tuple[list[Pattern], str]] = {
     "a line end": ([with_has({"element": "a\n"})], "not a plain lower-case word"),
     "a value that cannot be": ([with_has({"asked": "perhaps"})], "element.asked: must be one of no, yes"),
     "an unequal join": ([with_same({"element": {"$neq": "r.rule"}})], "only equality with a property of an earlier fact"),
-    "two properties of one fact": ([pattern(when=(Condition("element", "e", same={"element": "e.rule"}),))], "e.rule does not name an earlier"),
+    "two properties of one fact": ([pattern(when=(Condition("element", "e", same={"element": "e.rule"}),))], "e.rule does not name"),
     "a later fact": ([pattern(when=(Condition("element", "e", same={"rule": "r.rule"}), RULE))], "r.rule does not name an earlier fact"),
-    "a negated fact": ([pattern(element(alias="e"), element(same={"rule": "e.rule"}))], "the alias e is taken, not a plain word, or that of a"),
+    "a negated fact": ([pattern(element(alias="e"), element(same={"rule": "e.rule"}))], "the alias e is taken, not a plain word, or"),
     "the outcome of a negated fact": ([pattern(element(alias="e"), of={"rule": "e.rule"})], "that of a fact that is not there"),
     "an alias taken twice": ([pattern(when=(RULE, element(alias="r")))], "the alias r is taken"),
     "an alias that is no word": ([pattern(when=(RULE, element(alias="al5084")))], "the alias al5084 is taken, not a plain word"),
@@ -218,12 +157,12 @@ BAD_PATTERNS: dict[str, tuple[list[Pattern], str]] = {
     "nothing said": ([replace(pattern(), says=" ")], "must say what it claims"),
     "stage 0": ([pattern(stage=0)], "stage must be 1 or more"),
     "a stage that is no number": ([pattern(stage=True)], "stage must be 1 or more"),
+    "a stage in words": ([pattern(stage="1")], "stage must be 1 or more"),
     "two of one id": ([pattern(), pattern(stage=2)], "p: two patterns have this id"),
-    "a fact of the same stage": ([pattern(Condition("open", same=SAME)), pattern(name="q", verdict="", derive="open")], "open: known only after"),
-    "a fact of a later stage": (
-        [pattern(Condition("open", same=SAME)), pattern(name="q", stage=2, verdict="", derive="open")], "open: known only after stage 2"),
+    "a fact of the same stage": ([pattern(OPEN), pattern(name="q", verdict="", derive="open")], "open: known only after stage 1"),
+    "a fact of a later stage": ( [pattern(OPEN), pattern(name="q", stage=2, verdict="", derive="open")], "open: known only after stage 2"),
     "a verdict of the same stage": ([pattern(Condition("judged", same=SAME))], "judged: known only after stage 1"),
-    "a verdict as a reason": ([pattern(), pattern(name="q", stage=2, when=(Condition("judged", "r"),))], "judged: may stand in unless only"),
+    "a verdict as a reason": ([pattern(), pattern(name="q", stage=2, when=(Condition("judged", "r"),))], "judged: may stand in unless"),
     "an unknown verdict": ([pattern(verdict="good")], "the verdict must be one of covered, partial"),
     "a verdict and a fact": ([pattern(derive="open")], "either a verdict or a derived fact"),
     "neither": ([pattern(verdict="")], "either a verdict or a derived fact"),
@@ -233,14 +172,31 @@ BAD_PATTERNS: dict[str, tuple[list[Pattern], str]] = {
     "an outcome without rule": ([pattern(of={})], "of must give exactly rule"),
     "an outcome with more": ([pattern(of={**SAME, "kind": "r.kind"})], "of must give exactly rule"),
     "an outcome on what is no rule": ([pattern(of={"rule": "r.kind"})], "rule must be the rule of a fact"),
+    "an outcome on no fact": ([pattern(of={"rule": "x.rule"})], "then: rule: x.rule does not name an earlier fact"),
+    "no patterns": ([], "at least one pattern"),
+    "one fact in two places": ([pattern(when=(RULE, element(has={"asked": "yes"}), element()))], "one fact could meet two conditions"),
+    "one fact there and not there": ([pattern(Condition("rule", has={"kind": "target"}, same=SAME))], "one fact could meet two conditions"),
+    "65 conditions at once": ([pattern(name=f"p{n}", when=(RULE, element())) for n in range(65)], "that one fact could meet at once"),
 }  # fmt: skip
 
+NOT_YET = {
+    "stage 0": "KeyError in check",
+    "a stage in words": "TypeError in check",
+    "a verdict as fact": "ValueError in check",
+    "no patterns": "let in; the engine then ends the process, for no sentinel fires",
+    "one fact in two places": "let in; the engine takes two facts for two conditions, the reference one",
+    "one fact there and not there": "let in; to the engine a fact of the match is none that speaks against it",
+    "65 conditions at once": "let in; the engine then fails with error 303",
+}
+"""What check does not refuse as it should, and what happens instead."""
+BAD = [pytest.param(what, marks=pytest.mark.xfail(strict=True, reason=NOT_YET[what])) if what in NOT_YET else what for what in BAD_PATTERNS]
 
-@pytest.mark.parametrize("what", BAD_PATTERNS)
+
+@pytest.mark.parametrize("what", BAD)
 def test_patterns_outside_the_subset_are_refused(what: str) -> None:
     bad, said = BAD_PATTERNS[what]
     with pytest.raises(EngineError, match=said):
-        start_engine(Patterns({"open": ("rule",)}, tuple(bad)))
+        check(Patterns({"open": ("rule",)}, tuple(bad)))
 
 
 @pytest.mark.parametrize(
@@ -266,9 +222,10 @@ def test_derived_facts_outside_the_subset_are_refused(derived: dict[str, tuple[s
 
 
 def test_everything_that_is_wrong_is_said_at_once() -> None:
-    bad = [replace(one, id=f"p{number}") for number, (many, _) in enumerate(BAD_PATTERNS.values()) if len(many) == 1 for one in many]
+    single = [patterns[0] for what, (patterns, _) in BAD_PATTERNS.items() if len(patterns) == 1 and what not in NOT_YET]
+    bad = [replace(one, id=f"p{number}") for number, one in enumerate(single)]
     with pytest.raises(EngineError) as caught:
-        check(Patterns({"open": ("rule",)}, tuple(bad)))
+        start_engine(Patterns({"open": ("rule",)}, tuple(bad)))
     assert [one.id for one in bad if f"\n{one.id}: " not in str(caught.value)] == []
 
 
@@ -301,22 +258,20 @@ def test_names_that_the_engine_cannot_tell_apart_are_known() -> None:
 # At the limits both evaluators still agree
 
 
-LIMITS: dict[str, Callable[[], list[Pattern]]] = {
-    "200 patterns that share their conditions": lambda: [pattern(name=f"p{number}") for number in range(200)],
-    "15 conditions": lambda: [pattern(when=(RULE, *[element(has={"element": f"e{number}"}) for number in range(14)]))],
-    "15 conditions with two negations": lambda: [
-        pattern(element(has={"element": "e13"}), element(has={"element": "z"}), when=(RULE, *[element(has={"element": "e1"})] * 12))
-    ],
-    "400 words in one place": lambda: [
-        pattern(element(has={"element": f"e{number}"}), element(has={"element": f"d{number}"}), name=f"p{number}") for number in range(200)
-    ],
+LIMITS: dict[str, list[Pattern]] = {
+    "200 patterns that share their conditions": [pattern(name=f"p{number}") for number in range(200)],
+    "15 conditions": [pattern(when=(RULE, *words(0, 14)))],
+    "15 conditions with two negations": [pattern(*words(1, 2), when=(RULE, *words(0, 12)))],
+    "400 words in one place": [pattern(*words(number, 2), name=f"p{number}") for number in range(200)],
 }
 
 
 @pytest.mark.parametrize("limit", LIMITS)
 def test_what_is_let_in_at_the_limits_is_answered_alike(limit: str) -> None:
     facts = ruled("a")
-    for name, count in (("b", 3), ("c", 14), ("d", 200)):
-        facts += ruled(name) + [ElementFact(name, f"e{number}", "yes") for number in range(count)]
-    said = verdicts(facts, Patterns({}, tuple(LIMITS[limit]())))
-    assert 0 < len(said) <= 4
+    for name, numbers in {"b": [1], "c": [0], "d": range(200)}.items():
+        facts += ruled(name) + [ElementFact(name, f"e{number}-{one}", "yes") for number in numbers for one in range(14)]
+    said = {rule for rule, _ in verdicts(facts, Patterns({}, tuple(LIMITS[limit])))}
+    assert said == {"15 conditions": {"c", "d"}, "15 conditions with two negations": {"c"}, "400 words in one place": {"a", "b", "c"}}.get(
+        limit, {"a", "b", "c", "d"}
+    )

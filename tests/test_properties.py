@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance.check.findings import Pack
+from compliance.errors import InputError
 from compliance.library import dump_pack
 from compliance.model.findings import CONFLICT, COVERED, MISSING, NOT_APPLICABLE, NOT_EVALUATED, PARTIAL, Finding
 from compliance.model.plan import Passage, Plan
@@ -135,7 +136,7 @@ def test_where_lines_are_broken_changes_no_verdict(
         assert verdicts(plan, parent) == expected(name, parent)
 
 
-@pytest.mark.parametrize("form", [form for form in FORMS if form != "capitals in headings"])
+@pytest.mark.parametrize("form", ["decomposed letters", "CRLF", "byte order mark", "non-breaking spaces", "doubled blank lines"])
 @pytest.mark.parametrize("name", NAMES)
 def test_the_form_of_the_higher_plan_changes_no_rule(bench: Bench, name: str, form: str) -> None:
     pack = bench.pack(bench.plan(FORMS[form](bench.texts[name]), f"{name}.txt"))
@@ -293,3 +294,20 @@ def test_every_rule_gets_exactly_one_finding_and_the_same_each_time(bench: Bench
 def test_the_same_text_gives_the_same_pack_to_the_byte(bench: Bench, name: str) -> None:
     again = bench.pack(bench.plan(bench.texts[name], f"{name}.txt"))
     assert dump_pack(again.rules) == dump_pack(bench.packs[name].rules)
+
+
+@settings(max_examples=25, deadline=None)
+@given(name=st.sampled_from(NAMES), cuts=st.lists(st.tuples(st.integers(0, 600), st.integers(1, 60), st.sampled_from(NAMES)), max_size=4))
+def test_a_torn_text_is_judged_or_refused(bench: Bench, name: str, cuts: list[tuple[int, int, str]]) -> None:
+    """Pieces of one plan in the midst of another: whatever comes of it, nothing breaks and every rule is judged."""
+    lines = bench.texts[name].split("\n")
+    for at, size, other in cuts:
+        at %= len(lines)
+        lines[at : at + size // 2] = bench.texts[other].split("\n")[at : at + size]
+    try:
+        plan = bench.plan("\n".join(lines), "torn.txt")
+    except InputError:
+        return
+    pack = bench.pack(plan)
+    assert len(bench.findings(bench.plans[name], pack)) == len(pack.rules.rules)
+    assert len(bench.findings(plan, bench.packs[name])) == len(bench.packs[name].rules.rules)

@@ -20,6 +20,7 @@ from compliance.report.words import Words, clean
 
 DONE, GAPS, FAILED, INTERRUPTED = 0, 1, 2, 130
 _MEGABYTE = 1_000_000
+_LARGEST = 10_000 * _MEGABYTE
 _CYCLES = 50_000
 """New objects after which Python looks for cycles, of which there are next to none here: by its own measure that is a tenth of the time."""
 _SEVERITIES = ("info", "warning", "error")
@@ -90,7 +91,10 @@ class _Run:
                 rules.append(pipeline.derived_pack(path, pipeline.parse_file(path, lexicon, limit), lexicon))
         for path in packs:
             with self.attempt(path):
-                rules.append(Pack(library.read_pack(path, lexicon), path, False))
+                pack = library.read_pack(path, lexicon)
+                if not pack.rules:
+                    raise InputError("pack-empty", path=path)
+                rules.append(Pack(pack, path, False))
         form, reading = FORMATS[asked.last("--format", "terminal")], self._reading(asked)
         patterns = library.patterns()
         engine = start_engine(patterns)
@@ -219,6 +223,6 @@ def _limit(asked: Arguments) -> int:
         limit = int(float(given) * _MEGABYTE)
     except (ValueError, OverflowError):
         limit = 0
-    if limit <= 0:
+    if not 0 < limit <= _LARGEST:
         raise InputError("usage-size", value=given)
     return limit

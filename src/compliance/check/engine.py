@@ -34,10 +34,9 @@ if TYPE_CHECKING:
     from typing import Any
 
 NAME = "durable-rules"
-MAX_RULES = 500
-"""Rules in one state of the engine."""
-MAX_FACTS = 4_000
-"""Facts in one state, unless a single rule has more."""
+MAX_FACTS = 300
+"""A state of the engine takes whole rules until it has this many facts: some twenty rules and never more than a hundred, which is where a
+rule costs least."""
 
 SENTINEL = "sentinel"
 
@@ -204,12 +203,10 @@ def _slices(table: Table) -> Iterator[list[tuple[str, Row]]]:
         for row in rows:
             by_rule.setdefault(row[0], []).append((name, row))
     facts: list[tuple[str, Row]] = []
-    rules = 0
     for of_rule in by_rule.values():
-        if rules == MAX_RULES or (facts and len(facts) + len(of_rule) > MAX_FACTS):
+        if len(facts) >= MAX_FACTS:
             yield facts
-            facts, rules = [], 0
+            facts = []
         facts.extend(of_rule)
-        rules += 1
     if facts:
         yield facts

@@ -182,7 +182,8 @@ def _judge(
             identity += "#"
         taken.add(identity)
         named[identity] = rule
-        found = BY_NAME[rule.kind].answer(rule, judging)
+        nothing = Answer((), (), unjudged=Note("unjudged.no-elements"))
+        found = BY_NAME[rule.kind].answer(rule, judging) if rule.elements else nothing
         if not topical and rule.kind == "content":
             found = replace(found, found=tuple(replace(each, strength=WEAK) for each in found.found if each.strength == STRONG))
         answers[identity] = found
@@ -257,7 +258,7 @@ def _expected(rule: Rule, answer: Answer, plan: Plan) -> tuple[str, Span]:
             if any(not each.element and each.strength == STRONG and each.evidence.address == row.address for each in answer.found):
                 return row.address, row.lines
     role = ROLE[rule.kind]
-    if role == "opening" or (rule.kind == "deadline" and rule.elements[0].document):
+    if role == "opening" or (rule.kind == "deadline" and rule.elements and rule.elements[0].document):
         last = plan.sections[0].line - 1 if plan.sections else len(plan.document.lines)
         return "opening", (1, max(1, last))
     for wanted in (role, "organization", "contents"):

@@ -26,6 +26,8 @@ MAX_PATTERNS = 200
 """The engine takes 255 that share a condition; all patterns share the gate's."""
 MAX_LITERALS = 400
 """The engine takes 511 different values in one place, and then loops for ever."""
+MAX_AT_ONCE = 64
+"""The engine fails on a fact that meets more joined conditions than this at once."""
 MAX_PROPERTIES = 20
 
 RESERVED = frozenset({"fact", "stage", "gate", "never", "id", "sid", JUDGED})
@@ -48,6 +50,8 @@ def check(patterns: Patterns) -> None:
 def problems(patterns: Patterns) -> Iterator[str]:
     """Everything that is outside the trusted subset, each as ``pattern: what is wrong``."""
     yield from _derived(patterns)
+    if not patterns.patterns:
+        yield "at least one pattern is needed"
     ids = [pattern.id for pattern in patterns.patterns]
     yield from (f"{twice}: two patterns have this id" for twice in sorted({one for one in ids if ids.count(one) > 1}))
     if len(ids) > MAX_PATTERNS:
@@ -61,6 +65,7 @@ def problems(patterns: Patterns) -> Iterator[str]:
         literals.update(str(value) for one in (*pattern.when, *pattern.unless) for value in one.has.values())
     if len(literals) > MAX_LITERALS:
         yield f"more than {MAX_LITERALS} different values are compared with"
+    yield from _crowded(patterns)
     hashes = {fnv(name): name for names in known.values() for name in names}
     for name in sorted({name for names in known.values() for name in names}):
         if hashes[fnv(name)] != name:
@@ -91,17 +96,36 @@ def _stages(patterns: Patterns) -> dict[str, int]:
     latest: dict[str, int] = {}
     for pattern in patterns.patterns:
         name = JUDGED if pattern.then.verdict else pattern.then.derive
-        latest[name] = max(latest.get(name, 0), pattern.stage)
+        latest[name] = max(latest.get(name, 0), _stage(pattern))
     if JUDGED in latest:
         # Verdicts stand in several stages, and it is only negated: it may be read as soon as the first of them is over.
-        latest[JUDGED] = min(pattern.stage for pattern in patterns.patterns if pattern.then.verdict)
+        latest[JUDGED] = min((_stage(pattern) for pattern in patterns.patterns if pattern.then.verdict and _stage(pattern) > 0), default=0)
     return latest
+
+
+def _stage(pattern: Pattern) -> int:
+    """The stage; 0 when it is none."""
+    return 0 if isinstance(pattern.stage, bool) or not isinstance(pattern.stage, int) else pattern.stage
+
+
+def _meet(one: Condition, other: Condition) -> bool:
+    """Could one fact meet both conditions?"""
+    return one.fact == other.fact and all(other.has.get(name, value) == value for name, value in one.has.items())
+
+
+def _crowded(patterns: Patterns) -> Iterator[str]:
+    """Facts with more conditions than the engine bears on one of them."""
+    joined = [condition for pattern in patterns.patterns for condition in (*pattern.when, *pattern.unless) if condition.same]
+    for name in sorted({condition.fact for condition in joined}):
+        of_fact = [condition for condition in joined if condition.fact == name]
+        if len(of_fact) > MAX_AT_ONCE and any(sum(_meet(one, other) for other in of_fact) > MAX_AT_ONCE for one in of_fact):
+            yield f"{name}: more than {MAX_AT_ONCE} conditions that one fact could meet at once"
 
 
 def _pattern(pattern: Pattern, known: dict[str, tuple[str, ...]], given_at: dict[str, int]) -> Iterator[str]:
     if not pattern.says.strip():
         yield "it must say what it claims"
-    if isinstance(pattern.stage, bool) or not isinstance(pattern.stage, int) or pattern.stage < 1:
+    if _stage(pattern) < 1:
         yield "stage must be 1 or more"
     if not pattern.when:
         yield "at least one fact must be asked for in when"
@@ -115,11 +139,14 @@ def _pattern(pattern: Pattern, known: dict[str, tuple[str, ...]], given_at: dict
         if condition.fact not in known:
             yield f"{where}: no such fact"
             continue
-        if given_at.get(condition.fact, 0) >= pattern.stage:
+        if condition.fact in given_at and given_at[condition.fact] >= _stage(pattern):
             yield f"{where}: known only after stage {given_at[condition.fact]}"
         if condition.fact == JUDGED and place < len(pattern.when):
             yield f"{where}: may stand in unless only"
         yield from _condition(condition, known[condition.fact], aliases)
+        if any(_meet(condition, earlier) for earlier in (*pattern.when, *pattern.unless)[:place]):
+            # The engine gives each condition a fact of its own, and to it a fact of the match never speaks against the match.
+            yield f"{where}: one fact could meet two conditions"
         if place and not condition.same.get("rule", "").endswith(".rule"):
             yield f"{where}: must share the rule of an earlier fact"
         if condition.alias:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from compliance.kinds.kind import Judging
+from compliance.kinds.kind import LEVELS, Judging
 from compliance.match.cutter import MARKS
 from compliance.match.tables import ACTION, FUNCTION, GENERIC, LIGHT
 from compliance.model.fold import fold
@@ -85,7 +85,8 @@ def _leans(text: str, judging: Judging) -> bool:
 def put(text: str, judging: Judging, issuer: str | None = None) -> str:
     """``text`` of a plan of ``issuer`` at the draft's level and without debris: a capital at its head, no mark at its end."""
     text = lowered(_plain(text, judging), judging, issuer).strip(_ENDS)
-    for lead in judging.draft.lexicon.suggestions.lead_ins:
+    for form in judging.draft.lexicon.suggestions.lead_ins:
+        lead = form.format(unit=unit(judging))
         if text.casefold().startswith(lead):
             text = text[len(lead) :].lstrip(_ENDS)
     if text.count("(") != text.count(")"):
@@ -128,12 +129,12 @@ def lowered(text: str, judging: Judging, issuer: str | None = None) -> str:
     level = draft.plan.header.level or "xa"
     if judging.same or level == judging.parent_level:
         return text
-    name = _place(issuer, judging)
+    name = place(issuer, judging)
     plain = text.casefold()
     for phrase, by_level in draft.lexicon.suggestions.replace.items():
         at = plain.find(phrase) if level in by_level else -1
         while at >= 0:
-            new = by_level[level]
+            new = by_level[level].format(unit=unit(judging))
             new = capital(new) if text[at].isupper() else new
             rest = text[at + len(phrase) :]
             if name and rest.startswith(f" {name}"):
@@ -144,8 +145,17 @@ def lowered(text: str, judging: Judging, issuer: str | None = None) -> str:
     return text
 
 
-def _place(issuer: str | None, judging: Judging) -> str:
-    """The bare name of the place in the name of an issuer: without the body and the level."""
+def unit(judging: Judging) -> str:
+    """What the draft's own unit is called: xã, phường, thị trấn, ... by the name of its place, else by its level."""
+    header = judging.draft.plan.header
+    lexicon = judging.draft.lexicon
+    start = f"{header.locality or ''} ".casefold()
+    kinds = (each for kinds in lexicon.header.levels.values() for each in kinds if start.startswith(f"{each} ".casefold()))
+    return max(kinds, key=len, default=lexicon.suggestions.level_names.get(header.level or LEVELS[-1], "")).casefold()
+
+
+def place(issuer: str | None, judging: Judging) -> str:
+    """The bare name of the place in the name of an issuer or of the place with its level: without the body and the level."""
     known = judging.cache.get(f"place of {issuer}")
     if isinstance(known, str):
         return known

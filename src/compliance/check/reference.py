@@ -37,13 +37,13 @@ class _Step(NamedTuple):
 
 
 class _Plan(NamedTuple):
-    """One pattern, compiled: where matches start, what they need, what none may have, and the places that make the outcome."""
+    """One pattern, compiled: where matches start, what they need, what none may have, and what takes the outcome's row from a match."""
 
     pattern: Pattern
     first: Source
     when: tuple[_Step, ...]
     unless: tuple[_Step, ...]
-    outcome: tuple[int, ...]
+    outcome: Callable[[Row], Row]
 
 
 class _Facts:
@@ -83,7 +83,7 @@ def evaluate(table: Table, patterns: Patterns) -> set[Fired]:
     for stage in _compiled(patterns):
         derived: defaultdict[str, set[Row]] = defaultdict(set)
         for plan in stage:
-            rows = {tuple([match[place] for place in plan.outcome]) for match in _matches(plan, facts)}
+            rows = set(map(plan.outcome, _matches(plan, facts)))
             then = plan.pattern.then
             if then.verdict:
                 fired.update((row[0], then.verdict, plan.pattern.id) for row in rows)
@@ -105,10 +105,11 @@ def _matches(plan: _Plan, facts: _Facts) -> list[Row]:
             matches = [match + row for match in matches for row in index.get(key(match), ())]
         else:
             keys = facts.keys(step.source)
-            matches = [match for match in matches if key(match) in keys]
+            matches = [match for match in matches if key(match) in keys] if keys else []
     for step in plan.unless:
         key, keys = step.key, facts.keys(step.source)
-        matches = [match for match in matches if key(match) not in keys]
+        if keys:
+            matches = [match for match in matches if key(match) not in keys]
     return matches
 
 
@@ -150,5 +151,6 @@ def _plan(pattern: Pattern, known: dict[str, tuple[str, ...]], getters: dict[tup
             starts[condition.alias] = (end, known[condition.fact])
             end += len(known[condition.fact])
     wanted = ("rule",) if pattern.then.verdict else known[pattern.then.derive]
-    outcome = tuple(place(pattern.then.of[name]) for name in wanted)
+    places = [place(pattern.then.of[name]) for name in wanted]
+    outcome = itemgetter(*places) if len(places) > 1 else itemgetter(slice(places[0], places[0] + 1))
     return _Plan(pattern, source(pattern.when[0]), tuple(steps[: len(pattern.when) - 1]), tuple(steps[len(pattern.when) - 1 :]), outcome)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from compliance.check.phrasing import capital, joined, lowered, put
+from compliance.check.phrasing import capital, joined, lowered, place, put, unit
 from compliance.kinds.deadline import day
 from compliance.kinds.kind import LEVELS, Judging
 from compliance.match.bodies import MASS, counterparts, entries, exists
@@ -22,12 +22,15 @@ _LETTERS = "abcdđeghiklmnopqrstuvxy"
 _PERCENT = ("%", "‰")
 _WHOLE = 100
 _ZEROED = 2
+_NO_DATE = "9999"
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
 def suggestion(finding: Finding, judging: Judging) -> str:
     """The text that would close the gap of ``finding`` where it is ``expected``; empty where only a person can say."""
     rule = finding.rule
+    if not rule.elements:
+        return ""
     wanted = [state.status in OPEN for state in finding.elements]
     if not any(wanted):
         wanted = [state.status != "out" for state in finding.elements]
@@ -50,12 +53,12 @@ def _written(name: str, finding: Finding, judging: Judging, **values: object) ->
 def _mark(finding: Finding, judging: Judging) -> str:
     """What marks an item added at the end of the expected place: the next number or letter of a plain list, a dash below titles."""
     plan = judging.draft.plan
-    place = finding.expected[0] if finding.expected else ""
+    here = finding.expected[0] if finding.expected else ""
     role = _ROLES.get(finding.rule.kind)
     if role and not any(section.role == role for section in plan.sections):
         return "1." if role == "organization" else "-"
-    clauses = [clause for clause in plan.clauses if clause.parent == place]
-    bodies = role == "organization" and any(section.label == place for section in plan.sections)
+    clauses = [clause for clause in plan.clauses if clause.parent == here]
+    bodies = role == "organization" and any(section.label == here for section in plan.sections)
     titled = not bodies and sum(clause.has_children for clause in clauses) > len(clauses) / 2
     label = clauses[-1].label if clauses and not titled else "1" if bodies and not clauses else "-"
     *above, last = label.split(".")
@@ -83,8 +86,8 @@ def _agency(finding: Finding, wanted: list[bool], judging: Judging) -> str:
     asked = wanted[1:] if any(wanted[1:]) else [True] * len(tasks)
     text = _said(rule, tasks, asked, judging) if tasks else judging.draft.lexicon.suggestions.general_task
     plan = judging.draft.plan
-    place = finding.expected[0] if finding.expected else ""
-    if any(row.address == place for row in plan.agencies):
+    here = finding.expected[0] if finding.expected else ""
+    if any(row.address == here for row in plan.agencies):
         return _written("task", finding, judging, text=text)
     entry = entries(judging.draft.lexicon).get(head.agency or "")
     requested = entry is not None and (entry.field in MASS or entry.field == "front") and not entry.collective
@@ -109,7 +112,10 @@ def _body(head: Element, entry: AgencyEntry | None, finding: Finding, judging: J
             -len(said.intersection(fold(each.names[0]).split())),
         ),
     )
-    return ranked[0].names[0] if ranked else capital(lowered(head.text, judging, finding.rule.source.issuer))
+    if ranked:
+        level = draft.lexicon.suggestions.level_names.get(draft.plan.header.level or "", "-")
+        return re.sub(rf"(?<= ){level}$", unit(judging), ranked[0].names[0])
+    return capital(lowered(head.text, judging, finding.rule.source.issuer))
 
 
 def _funding(finding: Finding, wanted: list[bool], judging: Judging) -> str:
@@ -155,7 +161,7 @@ def _recipient(council: bool, judging: Judging) -> str:
     words = lexicon.suggestions
     level = judging.draft.plan.header.level or LEVELS[-1]
     if council:
-        return words.recipients["council"].format(level=words.level_names.get(level, ""))
+        return words.recipients["council"].format(unit=unit(judging))
     above = LEVELS[: LEVELS.index(level)] if level in LEVELS else LEVELS[:-1]
     for each in reversed(above):
         if any(entry.level == each and entry.field == "committee" and exists(entry, judging.date) for entry in lexicon.agencies.agencies):
@@ -192,9 +198,10 @@ def _deadline(finding: Finding, wanted: list[bool], judging: Judging) -> str:
         limit = day(element.due)
         if finding.elements[0].status == "contrary" or limit is None:
             return _written("late", finding, judging, due=due)
-        place = header.place or (header.locality or "").partition(" ")[2]
-        year = header.date.year or int(judging.date[:4]) + (limit[0] < int(judging.date[5:7]))
-        return _written("issued", finding, judging, place=place, month=_month(limit[0]), year=year)
+        known = judging.date if judging.date < _NO_DATE else f"{_year(judging) or '':4}-01"
+        year = header.date.year or (int(known[:4]) + (limit[0] < int(known[5:7])) if known[:4].isdigit() else known[:4])
+        name = header.place or place(header.locality, judging)
+        return _written("issued", finding, judging, place=name, month=_month(limit[0]), year=year)
     text = _said(rule, [element], [True], judging)
     return _written("deadline", finding, judging, text=text, due="" if f" {fold(due)} " in f" {fold(text)} " else due)
 

@@ -16,6 +16,7 @@ from compliance.match import elements as cutting
 from compliance.match.draft import Draft
 from compliance.match.tables import GENERIC, LIGHT
 from compliance.model.findings import COVERED, MISSING, PARTIAL, Evidence, Note
+from compliance.model.fold import fold
 from compliance.model.plan import Clause, Passage
 from compliance.model.rules import Element, Rule, Wording
 
@@ -131,6 +132,12 @@ def answer(rule: Rule, judging: Judging) -> Answer:
         plain = draft.denials.denied(element.text, [each for phrase in asks for each in draft.spelt(phrase)])
         live = holds if plain else frozenset(at for at in holds if not draft.barred(at, asks))
         solid = frozenset(at for at in live if not draft.passages[at].heading and not draft.hedged(at, asks))
+        about = judging.weights.topic_of(words[number])
+        qualified = _qualified(draft, element, about)
+        if qualified:
+            # The object of another matter (diễn đàn doanh nghiệp) is not the one that is asked for (diễn đàn trẻ em).
+            free = frozenset[int]().union(*(draft.holding(phrase) for phrase in element.any if phrase not in qualified))
+            solid = frozenset(at for at in solid if at in free or draft.is_about(at, about))
         if not live:
             absent += 1
             found += [_found(number, WEAK, draft, at, words[number], negated=True) for at in sorted(holds)[:1]]
@@ -148,6 +155,14 @@ def answer(rule: Rule, judging: Judging) -> Answer:
     if nearest is not None:
         near = evidence(draft.passages[nearest], whole, _terms(draft, nearest, together))
     return Answer(tuple(found), asked, near, (), _doubts(rule, asked, whole, sims, absent, draft))
+
+
+def _qualified(draft: Draft, element: Element, about: frozenset[str]) -> frozenset[str]:
+    """Phrases of ``element`` that its text puts right before a word of the topic: diễn đàn, for diễn đàn trẻ em."""
+    text = fold(element.text)
+    return frozenset(
+        phrase for phrase in element.any if any(f"{each} {word}" in text for each in draft.spelt(phrase) for word in about)
+    )
 
 
 def standing(draft: Draft, element: Element) -> frozenset[int]:

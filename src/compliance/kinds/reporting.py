@@ -125,7 +125,14 @@ def answer(rule: Rule, judging: Judging) -> Answer:
         against = [row for row in denied if element.frequency in (row.frequency, ANY)]
         if against:
             found.append(Found(number, WEAK, _evidence(against[0]), contrary=element.frequency != ANY))
-        rows = [row for row in plan.reporting if row not in denied and not foreign(row, judging) and (row.address != "closing" or judging.same) and element.frequency in (row.frequency, ANY)]
+        rows = [
+            row
+            for row in plan.reporting
+            if row not in denied
+            and not foreign(row, judging)
+            and (row.address != "closing" or judging.same)
+            and element.frequency in (row.frequency, ANY)
+        ]
         if element.recipient == COUNCIL:
             rows = [row for row in rows if any(_is_council(each, draft.lexicon) for each in (*row.to, row.quote))]
         if element.due:

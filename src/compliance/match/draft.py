@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from itertools import pairwise
 
 from compliance.match.cutter import Cutter, cutter
 from compliance.match.denial import Denials
@@ -37,7 +38,7 @@ class Draft:
             if number in self._silent:
                 continue
             syllables = flat.split()
-            for pair in zip(syllables, syllables[1:], strict=False):
+            for pair in pairwise(syllables):
                 self._pairs.setdefault(pair, []).append(number)
         self._postings: dict[str, list[int]] = {}
         for number, passage in enumerate(self.passages):
@@ -110,6 +111,18 @@ class Draft:
         return self.denials.denied(
             self.passages[number].text, [each for phrase in phrases for each in self.spelt(phrase)], conditions=True
         )
+
+    def is_about(self, number: int, words: frozenset[str]) -> bool:
+        """Whether passage ``number``, or a title or lead-in above it, holds one of ``words``."""
+        if words & self.cutter.content(self.passages[number].text):
+            return True
+        address = self.passages[number].address
+        while "." in address:
+            address = address.rpartition(".")[0]
+            text = self._leads.get(address)
+            if text is not None and words & self.cutter.content(text):
+                return True
+        return False
 
     def _led_away(self, address: str) -> bool:
         """Whether a title or lead-in above ``address`` denies or passes up all that stands below it."""

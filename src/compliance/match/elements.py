@@ -41,6 +41,11 @@ class Weights:
         self._asked: dict[str, dict[str, float]] = {}
         self.topic = frozenset(word for word, count in counts.items() if count >= matching.topic_share * size and count > 1)
 
+    def topic_of(self, words: Iterable[str]) -> frozenset[str]:
+        """Those of ``words`` that say what the higher plan is about."""
+        flags = self._cut.flags
+        return frozenset(word for word in words if word in self.topic and " " in word and not flags.get(word, 0) & _COMMON)
+
     def share(self, word: str) -> float:
         """Share of the higher plan's clauses in which ``word`` stands."""
         return self._shares.get(word, 0.0)

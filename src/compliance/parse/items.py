@@ -34,6 +34,7 @@ class Builder:
         self.layout = layout
         self.lexicon = lexicon
         self.items: list[Item] = []
+        self._sections: set[str] = set()
         self.runs: list[Run] = []
         self.notes: list[Run] = []
         self._open: list[Item] = []
@@ -142,9 +143,10 @@ class Builder:
 
     def _section(self, found: Label, row: Row) -> None:
         item = Item(found.kind, found.printed, found.value, found.printed, "", "other", row.number, True, row.text[found.end :])
-        if any(other.address == item.address for other in self.items if other.section):
+        if item.address in self._sections:
             above = next((other for other in reversed(self.items) if other.kind == PART), None)
             item.address = f"{above.label}.{item.label}" if above and found.kind == ROMAN else item.address
+        self._sections.add(item.address)
         self.items.append(item)
         self._open, self._run = [item], None
         self._state, self._heading = "body", True

@@ -24,6 +24,8 @@ def read(path: str | os.PathLike[str], limit: int = 20_000_000) -> Document:
         raise InputError("file-is-directory", path=path)
     if not os.path.exists(path):
         raise InputError("file-missing", path=path)
+    if not os.path.isfile(path):
+        raise InputError("file-unreadable", path=path, problem="FIFO")
     if reader is None:
         raise InputError("file-unknown-suffix", path=path, suffix=suffix or "-", known=", ".join(READERS))
     try:
