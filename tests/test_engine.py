@@ -310,18 +310,22 @@ class Unloadable:
         return None
 
 
-HIDDEN = ["not installed", "not loadable", "half installed", "another durable"]
+HIDDEN = ["not installed", "not loadable", "half installed", "half loaded", "another package"]
 
 
 @pytest.fixture
 def hidden(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """A Python that cannot import durable-rules for the reason given."""
+    other = types.ModuleType("durable")
     if request.param == "not loadable":
         monkeypatch.delitem(sys.modules, "durable_rules_engine", raising=False)
         monkeypatch.setattr(sys, "meta_path", [Unloadable(), *sys.meta_path])
-    else:
-        name = "durable_rules_engine" if request.param == "not installed" else "durable"
-        monkeypatch.setitem(sys.modules, name, types.ModuleType(name) if request.param == "another durable" else None)
+    elif request.param == "not installed":
+        monkeypatch.setitem(sys.modules, "durable_rules_engine", None)
+    elif request.param == "another package":
+        other.__spec__ = ModuleSpec("durable", None, origin=str(Path("elsewhere", "durable", "__init__.py")))
+    if request.param in HIDDEN[2:]:
+        monkeypatch.setitem(sys.modules, "durable", None if request.param == "half installed" else other)
 
 
 @pytest.mark.parametrize("hidden", HIDDEN, indirect=True)

@@ -179,20 +179,8 @@ BAD_PATTERNS: dict[str, tuple[list[Pattern], str]] = {
     "65 conditions at once": ([pattern(name=f"p{n}", when=(RULE, element())) for n in range(65)], "that one fact could meet at once"),
 }  # fmt: skip
 
-NOT_YET = {
-    "stage 0": "KeyError in check",
-    "a stage in words": "TypeError in check",
-    "a verdict as fact": "ValueError in check",
-    "no patterns": "let in; the engine then ends the process, for no sentinel fires",
-    "one fact in two places": "let in; the engine takes two facts for two conditions, the reference one",
-    "one fact there and not there": "let in; to the engine a fact of the match is none that speaks against it",
-    "65 conditions at once": "let in; the engine then fails with error 303",
-}
-"""What check does not refuse as it should, and what happens instead."""
-BAD = [pytest.param(what, marks=pytest.mark.xfail(strict=True, reason=NOT_YET[what])) if what in NOT_YET else what for what in BAD_PATTERNS]
 
-
-@pytest.mark.parametrize("what", BAD)
+@pytest.mark.parametrize("what", BAD_PATTERNS)
 def test_patterns_outside_the_subset_are_refused(what: str) -> None:
     bad, said = BAD_PATTERNS[what]
     with pytest.raises(EngineError, match=said):
@@ -222,7 +210,7 @@ def test_derived_facts_outside_the_subset_are_refused(derived: dict[str, tuple[s
 
 
 def test_everything_that_is_wrong_is_said_at_once() -> None:
-    single = [patterns[0] for what, (patterns, _) in BAD_PATTERNS.items() if len(patterns) == 1 and what not in NOT_YET]
+    single = [patterns[0] for patterns, _ in BAD_PATTERNS.values() if len(patterns) == 1]
     bad = [replace(one, id=f"p{number}") for number, one in enumerate(single)]
     with pytest.raises(EngineError) as caught:
         start_engine(Patterns({"open": ("rule",)}, tuple(bad)))
@@ -275,3 +263,15 @@ def test_what_is_let_in_at_the_limits_is_answered_alike(limit: str) -> None:
     assert said == {"15 conditions": {"c", "d"}, "15 conditions with two negations": {"c"}, "400 words in one place": {"a", "b", "c"}}.get(
         limit, {"a", "b", "c", "d"}
     )
+
+
+@pytest.mark.parametrize("others", [0, 1, 2, 3])
+def test_conditions_that_one_fact_meets_at_once_are_answered_alike_or_not_let_in(others: int) -> None:
+    facts = ruled("a", ("yes", [GOOD]))
+    literal = [{"strength": "strong"}, {"negated": "no"}, {"contrary": "no"}][:others]
+    beside = [pattern(when=(Condition("evidence", "r", has=has),), name=f"q{n}") for n, has in enumerate(literal)]
+    for count in (20, 40, *range(56, 66)):
+        joined = [pattern(when=(RULE, Condition("evidence", same=SAME)), name=f"p{number}") for number in range(count)]
+        patterns = Patterns({}, (*joined, *beside))
+        assert list(problems(patterns)) or verdicts(facts, patterns) == {("a", "covered")}
+        assert count > 20 or not list(problems(patterns))

@@ -71,13 +71,14 @@ def check(plan: Plan, packs: Sequence[Pack], lexicon: Lexicon, patterns: Pattern
     for pack in packs:
         rules = pack.rules
         weights = _weights(rules, draft)
-        topical = is_topical(weights, rules.document.title or "", draft)
+        same = is_same(plan, rules, lexicon)
+        topical = same or is_topical(weights, rules.document.title or "", draft)
         if not topical:
             notes.append(Note("note.other-topic", (("topic", rules.document.topic or rules.document.title or rules.id),)))
-        if not judged_down(plan, rules) and not is_same(plan, rules, lexicon):
+        if not judged_down(plan, rules) and not same:
             notes.append(Note("note.level", (("given", rules.document.title or pack.path),)))
-        notes += _named(plan, pack, lexicon)
-        judging = Judging(draft, weights, _first_day(date), is_same(plan, rules, lexicon), rules.document.level)
+        notes += [] if same else _named(plan, pack, lexicon)
+        judging = Judging(draft, weights, _first_day(date), same, rules.document.level)
         ruled = _judge(rules, judging, patterns, engine, taken, topical)
         findings += [replace(finding, pack=rules.id) for finding in ruled]
         uses.append(

@@ -27,7 +27,7 @@ MAX_PATTERNS = 200
 MAX_LITERALS = 400
 """The engine takes 511 different values in one place, and then loops for ever."""
 MAX_AT_ONCE = 64
-"""The engine fails on a fact that meets more joined conditions than this at once."""
+"""The engine fails on a fact that meets more conditions than this at once."""
 MAX_PROPERTIES = 20
 
 RESERVED = frozenset({"fact", "stage", "gate", "never", "id", "sid", JUDGED})
@@ -114,10 +114,11 @@ def _meet(one: Condition, other: Condition) -> bool:
 
 
 def _crowded(patterns: Patterns) -> Iterator[str]:
-    """Facts with more conditions than the engine bears on one of them."""
-    joined = [condition for pattern in patterns.patterns for condition in (*pattern.when, *pattern.unless) if condition.same]
-    for name in sorted({condition.fact for condition in joined}):
-        of_fact = [condition for condition in joined if condition.fact == name]
+    """Facts with more conditions than the engine bears on one of them. Conditions that are not joined are shared where they are alike."""
+    conditions = [condition for pattern in patterns.patterns for condition in (*pattern.when, *pattern.unless)]
+    alone = {(one.fact, repr(sorted(one.has.items(), key=str))): one for one in conditions if not one.same}
+    for name in sorted({condition.fact for condition in conditions}):
+        of_fact = [one for one in (*alone.values(), *(each for each in conditions if each.same)) if one.fact == name]
         if len(of_fact) > MAX_AT_ONCE and any(sum(_meet(one, other) for other in of_fact) > MAX_AT_ONCE for one in of_fact):
             yield f"{name}: more than {MAX_AT_ONCE} conditions that one fact could meet at once"
 

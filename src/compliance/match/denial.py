@@ -10,25 +10,29 @@ import re
 from collections.abc import Iterable
 
 from compliance.match.cutter import MARKS
+from compliance.model.choice import LEVELS
 from compliance.model.fold import fold, tokens
 from compliance.model.lexicon import Lexicon
 
 _SENTENCE = re.compile(r"[.;:](?=\s|$)")
 _YEAR = re.compile(r" (20\d\d|19\d\d) ")
+ANY = "any"
 _HEAD = 5
 """A denial among the first words of a sentence (behind its subject) bears on all of it."""
 
 
 class Denials:
-    """Tells which phrases of a text nobody is committed to. ``year`` is the plan's first one."""
+    """Tells which phrases of a text nobody is committed to. ``year`` is the plan's first one, ``level`` that of its issuer."""
 
-    def __init__(self, lexicon: Lexicon, year: int | None) -> None:
+    def __init__(self, lexicon: Lexicon, year: int | None, level: str | None) -> None:
         words = lexicon.matching
         self._year = year
         self._made: dict[str, list[tuple[str, str]]] = {}
         self._denials = tuple(f" {fold(each)} " for each in words.denials)
         self._idioms = tuple(f" {fold(each)} " for each in words.no_denials)
-        self._passed = tuple(f" {fold(each)} " for each in words.delegated)
+        above = LEVELS[: LEVELS.index(level)] if level in LEVELS else LEVELS
+        passed = [each for to, phrases in words.delegated.items() if to == ANY or to in above for each in phrases]
+        self._passed = tuple(f" {fold(each)} " for each in passed)
         self._past = tuple(f" {fold(each)} " for each in words.past)
         self._hedges = tuple(f" {fold(each)} " for each in words.hedges)
 

@@ -46,7 +46,7 @@ class Draft:
                 for word in self.cutter.content(passage.text):
                     self._postings.setdefault(word, []).append(number)
         self._found: dict[str, frozenset[int]] = {}
-        self.denials = Denials(lexicon, plan.header.period.first or plan.header.date.year)
+        self.denials = Denials(lexicon, plan.header.period.first or plan.header.date.year, plan.header.level)
         self._suspects: dict[int, bool] = {}
         self._leads = {
             passage.address: passage.text for passage in self.passages if passage.heading or passage.text.rstrip().endswith(":")

@@ -356,7 +356,7 @@ class Matching:
     report_holds: tuple[str, ...]
     denials: tuple[str, ...]
     no_denials: tuple[str, ...]
-    delegated: tuple[str, ...]
+    delegated: dict[str, tuple[str, ...]]
     past: tuple[str, ...]
     hedges: tuple[str, ...]
     own_verbs: tuple[str, ...]
