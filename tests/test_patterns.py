@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -263,6 +264,17 @@ def test_what_is_let_in_at_the_limits_is_answered_alike(limit: str) -> None:
     assert said == {"15 conditions": {"c", "d"}, "15 conditions with two negations": {"c"}, "400 words in one place": {"a", "b", "c"}}.get(
         limit, {"a", "b", "c", "d"}
     )
+
+
+def test_alike_conditions_in_another_order_take_places_of_their_own() -> None:
+    values = {"element": "e", "strength": "strong", "negated": "no", "contrary": "no"}
+    orders = [
+        pattern(when=(Condition("evidence", "r", has=dict(order)),), name=f"o{number}")
+        for number, order in enumerate(permutations(values.items()))
+    ]
+    joined = [pattern(when=(RULE, Condition("evidence", same=SAME)), name=f"p{number}") for number in range(58)]
+    with pytest.raises(EngineError, match="that one fact could meet at once"):
+        check(Patterns({}, (*joined, *orders)))
 
 
 @pytest.mark.parametrize("others", [0, 1, 2, 3])

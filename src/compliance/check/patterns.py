@@ -114,9 +114,10 @@ def _meet(one: Condition, other: Condition) -> bool:
 
 
 def _crowded(patterns: Patterns) -> Iterator[str]:
-    """Facts with more conditions than the engine bears on one of them. Conditions that are not joined are shared where they are alike."""
+    """Facts with more conditions than the engine bears on one of them. Conditions that are not joined are shared where
+    they are alike, the order of their properties included."""
     conditions = [condition for pattern in patterns.patterns for condition in (*pattern.when, *pattern.unless)]
-    alone = {(one.fact, repr(sorted(one.has.items(), key=str))): one for one in conditions if not one.same}
+    alone = {(one.fact, repr(list(one.has.items()))): one for one in conditions if not one.same}
     for name in sorted({condition.fact for condition in conditions}):
         of_fact = [one for one in (*alone.values(), *(each for each in conditions if each.same)) if one.fact == name]
         if len(of_fact) > MAX_AT_ONCE and any(sum(_meet(one, other) for other in of_fact) > MAX_AT_ONCE for one in of_fact):
