@@ -23,7 +23,7 @@ _SHORT = {"-o": "--output", "-h": "--help"}
 _FORMAT = tuple(FORMATS)
 _COMMON: Options = {"--output": ANY, "--lang": LANGUAGES, "--vocabulary": ANY, "--max-size": ANY, "--debug": FLAG, "--help": FLAG}
 COMMANDS: Mapping[str, Options] = {
-    "check": {"--against": ANY, "--rules": ANY, "--format": _FORMAT, "--show": SHOWN, "--fail-on": FAIL_ON, **_COMMON},
+    "check": {"--against": ANY, "--rules": ANY, "--format": _FORMAT, "--show": SHOWN, "--fail-on": FAIL_ON, "--final": FLAG, "--no-review": FLAG, **_COMMON},
     "parse": {"--format": _FORMAT, **_COMMON},
     "derive": _COMMON,
 }

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from compliance import __version__, arguments, output
 from compliance.arguments import Arguments
 from compliance.errors import ComplianceError, InputError
-from compliance.model.findings import CONFLICT, MISSING, NOT_EVALUATED, PARTIAL, STATUSES, GapReport
+from compliance.model.findings import CONFLICT, DEFECT, MISSING, NOT_EVALUATED, PARTIAL, STATUSES, GapReport
 from compliance.model.lexicon import Lexicon
 from compliance.report import FORMATS, Reading
 from compliance.report.words import Words, clean
@@ -82,7 +82,7 @@ class _Run:
         from compliance.check.judge import start_engine
 
         paths, higher, packs = _unique(asked.files), _unique(asked.all("--against")), _unique(asked.all("--rules"))
-        if not higher and not packs:
+        if asked.given("--no-review") and not higher and not packs:
             raise InputError("usage-no-rules")
         limit, lexicon = _limit(asked), self._lexicon(asked)
         rules: list[Pack] = []
@@ -95,20 +95,23 @@ class _Run:
                 if not pack.rules:
                     raise InputError("pack-empty", path=path)
                 rules.append(Pack(pack, path, False))
+        reviews = () if asked.given("--no-review") else library.review_packs()
         form, reading = FORMATS[asked.last("--format", "terminal")], self._reading(asked)
         patterns = library.patterns()
         engine = start_engine(patterns)
         texts: list[str] = []
-        summary = dict.fromkeys(STATUSES, 0)
+        summary = dict.fromkeys((*STATUSES, DEFECT), 0)
         gaps = False
         for path in paths:
             if any(_same(path, other) for other in higher):
                 self.complain(self.words.say("same-file", path=path))
             with self.attempt(path):
                 plan = pipeline.parse_file(path, lexicon, limit)
-                if not rules:
+                if not rules and (higher or packs):
                     continue
                 report = pipeline.check(plan, rules, lexicon, patterns, engine)
+                if reviews:
+                    report = pipeline.reviewed(report, reviews, lexicon, patterns, engine, asked.given("--final"))
                 gaps = gaps or _fails(report, asked.last("--fail-on", "error"))
                 for status, count in report.summary.items():
                     summary[status] += count
@@ -201,7 +204,8 @@ def _fails(report: GapReport, fail_on: str) -> bool:
     if fail_on == "never":
         return False
     counted = _SEVERITIES[_SEVERITIES.index(fail_on) :]
-    return any(finding.status in _COUNTING and finding.severity in counted for finding in report.findings)
+    gaps = any(finding.status in _COUNTING and finding.severity in counted for finding in report.findings)
+    return gaps or any(defect.severity in counted for defect in report.defects)
 
 
 def _unique(paths: Iterable[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from compliance.check.engine import Engine
 from compliance.check.findings import Pack
@@ -13,8 +13,10 @@ from compliance.model.findings import GapReport
 from compliance.model.lexicon import Lexicon
 from compliance.model.patterns import Patterns
 from compliance.model.plan import Plan
+from compliance.model.review import ReviewPack
 from compliance.parse import parse
 from compliance.read import read
+from compliance.record import replace
 
 MEGABYTE = 1_000_000
 
@@ -27,6 +29,21 @@ def parse_file(path: str | os.PathLike[str], lexicon: Lexicon, limit: int = 20 *
 def derived_pack(path: str | os.PathLike[str], plan: Plan, lexicon: Lexicon) -> Pack:
     """The pack that ``plan`` (read from ``path``) lays on the levels below."""
     return Pack(derive(plan, lexicon), os.fspath(path), True)
+
+
+def reviewed(
+    report: GapReport,
+    packs: Iterable[ReviewPack],
+    lexicon: Lexicon,
+    patterns: Patterns,
+    engine: Engine | None,
+    final: bool = False,
+) -> GapReport:
+    """``report`` with the review of its plan by itself. ``final``: the draft is the version to be signed."""
+    from compliance.check.review import defects, review
+
+    looked = review(report.plan, packs, lexicon, patterns, engine, final)
+    return replace(report, looked=looked, defects=defects(looked, final))
 
 
 def check(plan: Plan, packs: Sequence[Pack], lexicon: Lexicon, patterns: Patterns, engine: Engine | None) -> GapReport:

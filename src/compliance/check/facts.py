@@ -12,7 +12,7 @@ from operator import itemgetter
 from unicodedata import is_normalized
 
 from compliance.errors import EngineError
-from compliance.model.rules import KINDS
+from compliance.model.choice import KINDS, REVIEWS
 from compliance.record import NamedTuple
 
 TYPE_CHECKING = False
@@ -80,7 +80,14 @@ class WaiverFact(NamedTuple):
     rule: str
 
 
-Fact = RuleFact | ScopeFact | RelationFact | ElementFact | EvidenceFact | UnjudgedFact | WaiverFact
+class ObservationFact(NamedTuple):
+    """A place of the draft that a rule of a review looked at. ``excused``: no when it is a defect."""
+
+    rule: str
+    excused: str
+
+
+Fact = RuleFact | ScopeFact | RelationFact | ElementFact | EvidenceFact | UnjudgedFact | WaiverFact | ObservationFact
 
 NAMES: dict[type[Any], str] = {
     RuleFact: "rule",
@@ -90,13 +97,14 @@ NAMES: dict[type[Any], str] = {
     EvidenceFact: "evidence",
     UnjudgedFact: "unjudged",
     WaiverFact: "waiver",
+    ObservationFact: "observation",
 }
 PROPERTIES: dict[str, tuple[str, ...]] = {name: fact._fields for fact, name in NAMES.items()}
 """Fact name → its properties in the order of a row."""
 
 YES_NO = frozenset({"yes", "no"})
 CHOICES: dict[tuple[str, str], frozenset[str]] = {
-    ("rule", "kind"): frozenset(KINDS),
+    ("rule", "kind"): frozenset({*KINDS, *REVIEWS}),
     ("rule", "binding"): frozenset({"lower", "own", "unclear"}),
     ("scope", "applies"): YES_NO,
     ("relation", "level"): frozenset({"lower", "same"}),
@@ -104,6 +112,7 @@ CHOICES: dict[tuple[str, str], frozenset[str]] = {
     ("evidence", "strength"): frozenset({"strong", "weak"}),
     ("evidence", "negated"): YES_NO,
     ("evidence", "contrary"): YES_NO,
+    ("observation", "excused"): YES_NO,
 }
 """(Fact name, property) → the values that it may have; all other properties are free text."""
 
@@ -173,7 +182,7 @@ def _check_rules(table: Table) -> None:
     elements = list(map(pair, table["element"]))
     _once("element", elements)
     _known("evidence", set(map(pair, table["evidence"])), set(elements))
-    for name in ("element", "unjudged", "waiver"):
+    for name in ("element", "unjudged", "waiver", "observation"):
         _known(name, {row[0] for row in table[name]}, rules)
 
 

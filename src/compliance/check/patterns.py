@@ -13,7 +13,7 @@ from unicodedata import is_normalized
 
 from compliance.check.facts import CHOICES, PROPERTIES
 from compliance.errors import EngineError
-from compliance.model.findings import STATUSES
+from compliance.model.findings import DEFECT, STATUSES
 from compliance.model.patterns import Condition, Pattern, Patterns
 
 JUDGED = "judged"
@@ -194,8 +194,8 @@ def _outcome(pattern: Pattern, known: dict[str, tuple[str, ...]], aliases: dict[
     if bool(then.verdict) == bool(then.derive):
         yield "then must give either a verdict or a derived fact"
         return
-    if then.verdict and then.verdict not in STATUSES:
-        yield f"then: the verdict must be one of {', '.join(STATUSES)}"
+    if then.verdict and then.verdict not in (*STATUSES, DEFECT):
+        yield f"then: the verdict must be one of {', '.join((*STATUSES, DEFECT))}"
     if then.derive and (then.derive in PROPERTIES or then.derive == JUDGED or then.derive not in known):
         yield f"then: {then.derive} is not declared among the derived facts"
         return

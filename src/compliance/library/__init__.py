@@ -12,6 +12,7 @@ from compliance.library.names import unknown
 from compliance.library.source import read_bytes, yaml_files
 from compliance.model.lexicon import Lexicon
 from compliance.model.patterns import Patterns
+from compliance.model.review import ReviewBook, ReviewPack
 from compliance.model.rules import RulePack
 
 TYPE_CHECKING = False
@@ -27,6 +28,7 @@ RULES = _INSTALLED if os.path.isdir(_INSTALLED) else os.path.join(os.path.dirnam
 """The folder of the shipped rules: inside the package when it is installed, beside ``src`` in a checkout."""
 COMPILED = os.path.join(_INSTALLED, "compiled")
 """What was compiled when the package was built; not there in a checkout."""
+REVIEWS = os.path.join(RULES, "review")
 VOCABULARY = os.path.join(RULES, "vocabulary", "vi")
 _MAKERS = ("match/tables.py", "model/fold.py")
 """The code that makes tables of the words: a cache that older code made is none."""
@@ -61,6 +63,21 @@ def messages(language: str) -> dict[str, str]:
 def patterns() -> Patterns:
     """The patterns that turn facts into verdicts."""
     return _rules_file("patterns", Patterns)
+
+
+def review_packs() -> tuple[ReviewPack, ...]:
+    """The shipped packs of reviews, in the order of their kinds, without their cases (``review_sources`` has these)."""
+    found = shipped(os.path.join(COMPILED, "review.json"), ReviewBook)
+    if found is None:
+        files = list(yaml_files(REVIEWS))
+
+        def build() -> ReviewBook:
+            from compliance.library import reviews
+
+            return reviews.book(files)
+
+        found = cached("review", ReviewBook, [(os.path.basename(path), data) for path, data in files], build)
+    return found.packs
 
 
 def read_pack(path: str | os.PathLike[str], known: Lexicon | None = None) -> RulePack:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from compliance.errors import PackError, Problem
-from compliance.library import RULES, VOCABULARY, vocabulary
+from compliance.library import REVIEWS, RULES, VOCABULARY, reviews, vocabulary
 from compliance.library.compile import compiled
 from compliance.library.door import adapter, load
 from compliance.library.nodes import decoded
@@ -19,6 +19,7 @@ from compliance.library.problems import problem
 from compliance.library.source import read_bytes, yaml_files
 from compliance.model.lexicon import Lexicon
 from compliance.model.patterns import Patterns
+from compliance.model.review import Backdrop, ReviewBook, ReviewPack
 from compliance.model.rules import RulePack
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -46,6 +47,10 @@ def _parts(problems: list[Problem]) -> Iterator[tuple[str, Any, Any]]:
         except PackError as error:
             problems += error.problems
     try:
+        yield "review", ReviewBook, reviews.book(list(yaml_files(REVIEWS)))
+    except PackError as error:
+        problems += error.problems
+    try:
         shipped = list(yaml_files(VOCABULARY))
         problems += [
             problem("unreadable", VOCABULARY, 1, f"{name}.yaml", why="no such file")
@@ -60,7 +65,7 @@ def _parts(problems: list[Problem]) -> Iterator[tuple[str, Any, Any]]:
 def schemas() -> dict[str, str]:
     """File name (in ``rules/schema``) → JSON Schema: of packs, of the patterns and of each file of the vocabulary."""
     hints = get_type_hints(Lexicon)
-    shapes = {"pack": RulePack, "patterns": Patterns} | {f"vocabulary-{name}": hints[name] for name in vocabulary.parts()}
+    shapes = {"pack": RulePack, "patterns": Patterns, "review": ReviewPack, "backdrop": Backdrop} | {f"vocabulary-{name}": hints[name] for name in vocabulary.parts()}
     return {f"{name}.schema.json": _schema(shape, name.startswith("vocabulary-")) for name, shape in shapes.items()}
 
 

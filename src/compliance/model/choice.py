@@ -7,6 +7,22 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 KINDS = ("basis", "content", "agency", "funding", "reporting", "deadline", "target")
+REVIEWS = ("form", "skeleton", "citation", "text", "level", "time", "consistency")
+"""Kinds of review: of a draft by itself."""
+DEFECTS = (
+    "missing-number",
+    "missing-day",
+    "missing-national-motto",
+    "missing-signature",
+    "citation-malformed",
+    "citation-number-date-mismatch",
+    "numbering-gap",
+    "duplicate-paragraph",
+    "level-leak",
+    "typo",
+    "other",
+)
+"""Classes of defects."""
 SEVERITIES = ("error", "warning", "info")
 BINDINGS = ("lower", "own", "unclear")
 LEVELS = ("trung-uong", "tinh", "huyen", "xa")
@@ -15,6 +31,8 @@ OPERATORS = ("<", "<=", ">", ">=", "=")
 
 if TYPE_CHECKING:
     Kind = str
+    ReviewKind = str
+    DefectClass = str
     Severity = str
     Binding = str
     Level = str
@@ -22,6 +40,7 @@ if TYPE_CHECKING:
     Role = str
     Operator = str
     PackSchema = str
+    ReviewSchema = str
     Text = str
     Sha256 = str
     Date = str
@@ -36,6 +55,8 @@ else:
         return _kept(name, {"type": "literal", "expected": list(values)})
 
     Kind = _one_of("Kind", KINDS)
+    ReviewKind = _one_of("ReviewKind", REVIEWS)
+    DefectClass = _one_of("DefectClass", DEFECTS)
     Severity = _one_of("Severity", SEVERITIES)
     Binding = _one_of("Binding", BINDINGS)
     Level = _one_of("Level", LEVELS)
@@ -43,6 +64,7 @@ else:
     Role = _one_of("Role", ROLES)
     Operator = _one_of("Operator", OPERATORS)
     PackSchema = _one_of("PackSchema", ("compliance.pack/1",))
+    ReviewSchema = _one_of("ReviewSchema", ("compliance.review/1",))
     Text = _kept("Text", {"type": "str", "min_length": 1})
     Sha256 = _kept("Sha256", {"type": "str", "pattern": "^[0-9a-f]{64}$"})
     Date = _kept("Date", {"type": "str", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from compliance.model.plan import Plan, Span
+from compliance.model.review import Defect, Looked
 from compliance.model.rules import LeftOut, PackDocument, Rule
 from compliance.record import dataclass, field
 
@@ -14,6 +15,9 @@ COVERED, PARTIAL, MISSING, CONFLICT, NOT_APPLICABLE, NOT_EVALUATED = STATUSES = 
     "not-applicable",
     "not-evaluated",
 )
+"""The verdicts on a rule of a higher plan."""
+DEFECT = "defect"
+"""The verdict of a review on a place of the draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,9 @@ class EngineUse:
 
 @dataclass(frozen=True, slots=True)
 class GapReport:
-    """One draft against its packs. ``notes`` are said before anything else (another parent named, another topic, ...)."""
+    """One draft against its packs, and its review by itself. ``notes`` are said before anything else (another parent named, ...).
+
+    ``defects`` are what the review found, ``looked`` what it looked for (empty: there was no review)."""
 
     plan: Plan
     packs: tuple[PackUse, ...]
@@ -103,11 +109,14 @@ class GapReport:
     findings: tuple[Finding, ...]
     as_of: tuple[str, str]
     notes: tuple[Note, ...] = field(default=())
+    defects: tuple[Defect, ...] = field(default=())
+    looked: tuple[Looked, ...] = field(default=())
 
     @property
     def summary(self) -> dict[str, int]:
-        """How many findings of each verdict."""
-        counts = dict.fromkeys(STATUSES, 0)
+        """How many findings of each verdict, and how many defects."""
+        counts = dict.fromkeys((*STATUSES, DEFECT), 0)
         for finding in self.findings:
             counts[finding.status] += 1
+        counts[DEFECT] = len(self.defects)
         return counts

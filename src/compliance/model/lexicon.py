@@ -7,6 +7,7 @@ whoever compares them folds both sides (``model.fold``).
 from __future__ import annotations
 
 from compliance.model.choice import AnyLevel, Date
+from compliance.model.reference import Places, References, Spelling
 from compliance.record import dataclass, field
 
 FORBID = {"extra": "forbid", "allow_inf_nan": False}
@@ -464,6 +465,9 @@ class Lexicon:
     matching: Matching
     kinds: KindWords
     suggestions: Suggestions
+    references: References
+    places: Places
+    spelling: Spelling
     tables: Tables = field(default_factory=Tables, metadata={"made": True})
     derived: dict[str, object] = field(default_factory=dict, compare=False)
     """Tables that stages build once from the words (keyed by the stage's name)."""

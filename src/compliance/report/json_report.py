@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from compliance.model.findings import COVERED, Evidence, Finding, GapReport, PackUse
+from compliance.model.findings import COVERED, DEFECT, Evidence, Finding, GapReport, PackUse
 from compliance.model.plan import Span
+from compliance.model.review import Defect
 from compliance.report.words import Words, date_of
 
 Json = dict[str, object]
@@ -23,7 +24,11 @@ def one(report: GapReport, words: Words) -> str:
             "packs": [_pack(pack, words) for pack in report.packs],
             "engine": {"name": report.engine.name, "version": report.engine.version, "reference_only": report.engine.reference_only},
             "notes": [{"key": note.key, "text": words.note(note)} for note in report.notes],
-            "findings": [_finding(finding, words, titles.get(finding.pack)) for finding in report.findings],
+            "findings": [
+                *(_finding(finding, words, titles.get(finding.pack)) for finding in report.findings),
+                *(_defect(defect, words) for defect in report.defects),
+            ],
+            "reviews": _reviews(report),
             "summary": report.summary,
         }
     )
@@ -122,6 +127,35 @@ def _finding(finding: Finding, words: Words, title: str | None) -> Json:
         "suggestion": finding.suggestion,
         "expected": {"address": expected[0], "lines": _lines(expected[1])} if expected else None,
     }
+
+
+def _defect(defect: Defect, words: Words) -> Json:
+    rule, seen = defect.rule, defect.seen
+    return {
+        "rule": rule.id,
+        "pack": defect.pack,
+        "kind": defect.kind,
+        "status": DEFECT,
+        "severity": defect.severity,
+        "defect": rule.defect,
+        "requirement": words.page(rule).title,
+        "place": {"lines": _lines(seen.lines), "quote": seen.quote},
+        "why": words.defect(seen, rule),
+        "basis": words.basis(seen, rule),
+        "against": list(seen.against),
+        "correction": seen.correction,
+    }
+
+
+def _reviews(report: GapReport) -> list[Json]:
+    """How many rules of each pack of a review found something, found nothing, or do not apply."""
+    packs: dict[str, dict[str, int]] = {}
+    kinds: dict[str, str] = {}
+    for looked in report.looked:
+        counts = packs.setdefault(looked.pack, {})
+        counts[looked.status] = counts.get(looked.status, 0) + 1
+        kinds[looked.pack] = looked.kind
+    return [{"pack": pack, "kind": kinds[pack], "rules": counts} for pack, counts in packs.items()]
 
 
 def _passage(passage: Evidence) -> Json:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from compliance.errors import ComplianceError, EngineError, InputError, PackError, Problem
 from compliance.model.findings import Note, PackUse
 from compliance.model.plan import Citation, Header, PartialDate, Span
+from compliance.model.review import Observation, Page, ReviewRule
 from compliance.model.rules import LeftOut, PackDocument, Source
 from compliance.record import dataclass
 
@@ -61,6 +62,25 @@ class Words:
     def pack(self, pack: PackUse) -> str:
         """The higher plan of a pack as a reader would call it."""
         return self.document(pack.document, pack.document.title)
+
+    def page(self, rule: ReviewRule) -> Page:
+        """The page of a rule of a review in the language of these words."""
+        return rule.vi if self.messages.get("language") == "vi" else rule.en
+
+    def defect(self, seen: Observation, rule: ReviewRule) -> str:
+        """What is wrong at a place, in a sentence."""
+        found = self.page(rule).found
+        try:
+            return found[seen.variant].format(**dict(seen.values))
+        except (KeyError, IndexError, ValueError, AttributeError):
+            return " ".join((self.page(rule).title, *(value for _, value in seen.values)))
+
+    def basis(self, seen: Observation, rule: ReviewRule) -> str:
+        """What a defect goes against: the document and the place in it, and the lines of the draft that it contradicts."""
+        parts = [", ".join(filter(None, (rule.basis.document, rule.basis.place)))]
+        if seen.against:
+            parts.append(self.say("against", lines=", ".join(map(str, seen.against[:_ADDRESSES]))))
+        return "; ".join(parts)
 
     def error(self, error: ComplianceError) -> list[str]:
         """An error as lines to print, one a problem."""
