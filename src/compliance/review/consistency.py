@@ -12,6 +12,7 @@ from compliance.review import (
     consistency_money,
     consistency_name,
     consistency_recipients,
+    consistency_reports,
     consistency_targets,
 )
 from compliance.review.kind import Check
@@ -22,6 +23,7 @@ CHECKS: dict[str, Check] = {
     **consistency_name.CHECKS,
     **consistency_targets.CHECKS,
     **consistency_bodies.CHECKS,
+    **consistency_reports.CHECKS,
     **consistency_dates.CHECKS,
     **consistency_money.CHECKS,
     **consistency_recipients.CHECKS,

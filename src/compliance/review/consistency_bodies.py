@@ -15,7 +15,7 @@ from compliance.review.kind import FITS, Check, Reviewing, seen
 from compliance.review.sheet import Block
 
 _FEW = 3
-_BARE = 12
+_BARE = 4
 _TAIL = 4
 _FAR = 60
 
@@ -72,7 +72,7 @@ def unknown(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
                 entry = known.entry(text[body.start : body.end], body.entries, on.level, day)
                 if entry is None or entry.collective or entry.level != on.level or not (leads or match[0].rstrip().endswith(":")):
                     continue
-                inside = any(fold(name).startswith(tuple(map(fold, rule.words["inside"]))) for name in entry.names)
+                inside = fold(entry.names[0]).startswith(tuple(map(fold, rule.words["inside"])))
                 fits = inside or any(answers(each, entry) for each in named)
                 shift = len(block.text) - len(text)
                 values = (("name", text[body.start : body.end]),)

@@ -5,33 +5,39 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from compliance.model.choice import LEVELS
 from compliance.model.plan import Passage, Reporting
 from compliance.model.review import Observation, ReviewRule
 from compliance.parse import scan
-from compliance.parse.bodies import bodies, day_of
+from compliance.parse.bodies import bodies
 from compliance.parse.due import DAY, times
 from compliance.parse.recipients import recipients
+from compliance.parse.reports import reports
 from compliance.parse.scan import segments
 from compliance.record import dataclass
+from compliance.review.consistency_reports import above, level
 from compliance.review.kind import FITS, Check, Reviewing, seen
 from compliance.review.sheet import Block
 
 _NOT_IN = ("opening", "recipients", "note")
 _PERIODS = ("semiannual", "annual")
 _ISO = 10
+_BY = 34
+"""Letters before a date in which the word for the doing stands."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
 class _Report:
-    """A dated report: the ``passage`` and where the date stands in it, ``due`` as (year or 0, month, day), whom it goes to by level."""
+    """A dated report: where the date stands in ``passage``, ``due`` as (year or 0, month, day), how often, in which sentence, and whether it
+    goes up or stays within the draft's level."""
 
     passage: Passage
     start: int
     end: int
     due: tuple[int, int, int]
     season: str
+    periods: frozenset[str]
+    sentence: int
     upward: bool
     inward: bool
 
@@ -82,24 +88,14 @@ def _reports(rule: ReviewRule, on: Reviewing) -> tuple[_Report, ...]:
                 parts = due.value.split("-")
                 date = (int(parts[0]) if len(parts) > 2 else 0, int(parts[-2]), int(parts[-1]))
                 if to:
-                    above = any(_above(level, on.level) for level in to)
-                    found.append(_Report(passage, due.start, due.end, date, _season(date[1]), above, on.level in to))
+                    upward = any(above(one, on.level) for one in to)
+                    often = frozenset(reports(on.lexicon).periods(low, start, end))
+                    found.append(_Report(passage, due.start, due.end, date, _season(date[1]), often, start, upward, on.level in to))
     return tuple(found)
 
 
 def _levels(on: Reviewing, names: tuple[str, ...]) -> set[str]:
-    known, day = bodies(on.lexicon), day_of(on.plan.header)
-    found: set[str] = set()
-    for name in names:
-        for body in known.names(name)[:1]:
-            entry = known.entry(name[body.start : body.end], body.entries, on.level, day)
-            if entry is not None and entry.level in LEVELS:
-                found.add(known.level_of(name[body.start : body.end], entry.level) or entry.level)
-    return found
-
-
-def _above(level: str | None, own: str | None) -> bool:
-    return level in LEVELS and own in LEVELS and LEVELS.index(level) < LEVELS.index(own)
+    return {said for name in names if (said := level(on, name)) is not None}
 
 
 def _season(month: int) -> str:
@@ -108,8 +104,15 @@ def _season(month: int) -> str:
 
 
 def _one_matter(one: _Report, other: _Report) -> bool:
+    """Whether two reports of one season are of one matter: said in one sentence, or of the same period in a section on reports or the same
+    section. A late date without a period is that of a yearly report."""
+    if not one.season:
+        return False
+    if one.passage is other.passage and one.sentence == other.sentence:
+        return True
+    usual = {"annual"} if one.season == "year" else set()
     same = one.passage.address.split(".", 1)[0] == other.passage.address.split(".", 1)[0]
-    return bool(one.season) and (same or "reporting" in (one.passage.role, other.passage.role))
+    return bool((one.periods or usual) & (other.periods or usual)) and (same or "reporting" in (one.passage.role, other.passage.role))
 
 
 def _after(one: _Report, other: _Report) -> bool:
@@ -168,16 +171,23 @@ def past(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     own = f"{printed.year:04}-{printed.month or 1:02}" + (f"-{printed.day:02}" if printed.day else "")
     period = on.plan.header.period
     single = printed.year if period.first == period.last == printed.year else None
-    rows = [(each.line, each.due, each.quote, True) for each in on.plan.deadlines]
-    rows += [(each.lines[0], each.due or "", each.quote, False) for each in on.plan.reporting]
-    for line, due, quote, once in rows:
-        if len(due) == len("03-30") and due[0].isdigit() and due[2] == "-" and once and single:
+    rows = [(each.line, each.due, each.quote, False) for each in on.plan.deadlines]
+    rows += [(each.lines[0], each.due or "", each.quote, True) for each in on.plan.reporting]
+    for line, due, quote, asked in rows:
+        if len(due) == len("03-30") and due[0].isdigit() and due[2] == "-" and not asked and single:
             due = f"{single}-{due}"
         if len(due) != _ISO or due[4] != "-":
             continue
-        low = scan.lowered(quote)
-        excuse = FITS if due[: len(own)] >= own else "done" if scan.holds(low, rule.words["done"]) else ""
-        yield from _at(on, line, due, quote, excuse, own)
+        done = scan.holds(scan.lowered(quote), rule.words["done"])
+        if asked or _near(on, due, quote, rule.words["doing"]):
+            yield from _at(on, line, due, quote, FITS if due[: len(own)] >= own else "done" if done else "", own)
+
+
+def _near(on: Reviewing, due: str, quote: str, words: tuple[str, ...]) -> bool:
+    """Whether the date is that by which something is done: a word of doing stands shortly before it."""
+    low = scan.lowered(quote)
+    spots = (each.start for each in times(on.lexicon).find(quote, low, 0, len(low)) if each.kind == DAY and due.endswith(each.value))
+    return any(scan.holds(low, words, max(0, spot - _BY), spot) for spot in spots)
 
 
 def _at(on: Reviewing, line: int, due: str, quote: str, excuse: str, own: str) -> Iterator[Observation]:
@@ -198,7 +208,7 @@ def late(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     if not years or not last or max(years) > last:
         return
     for each in on.plan.deadlines:
-        if len(each.due) != _ISO or each.due[4] != "-":
+        if len(each.due) != _ISO or each.due[4] != "-" or not _near(on, each.due, each.quote, rule.words["doing"]):
             continue
         ahead = int(each.due[:4]) > last
         excuse = FITS if not ahead else "closing-work" if scan.holds(scan.lowered(each.quote), rule.words["closing"]) else ""
@@ -208,6 +218,6 @@ def late(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
 CHECKS = {
     "report-order": Check(order, fields=("inner", "owed"), words=("short", "purpose")),
     "report-twice": Check(twice, fields=("one", "other", "who")),
-    "due-before-issue": Check(past, excuses=("done",), fields=("due", "own"), words=("done",)),
-    "due-after-period": Check(late, excuses=("closing-work",), fields=("due", "own"), words=("closing",)),
+    "due-before-issue": Check(past, excuses=("done",), fields=("due", "own"), words=("done", "doing")),
+    "due-after-period": Check(late, excuses=("closing-work",), fields=("due", "own"), words=("closing", "doing")),
 }

@@ -71,7 +71,7 @@ def year(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     """A year in the draft's own name that its title does not cover."""
     title, period = on.plan.header.title or "", on.plan.header.period
     own = {int(each) for each in _YEARS.findall(title)}
-    if not own:
+    if not own or any(re.search(rf"(?<!\w){word}(?!\w)", lowered(title)) for word in rule.words["cites"]):
         return
     low, high = min(own | ({period.first} if period.first else set())), max(own | ({period.last} if period.last else set()))
     shape = re.compile(rf"(?<!\w)(?:{'|'.join(rule.words['year'])})\s+((?:19|20)\d\d)(?![-–/\d]|\s*[-–])")
@@ -163,7 +163,7 @@ def _matter(on: Reviewing, text: str) -> set[str]:
 
 
 CHECKS = {
-    "own-year": Check(year, fields=("said", "title"), words=("called", "issues", "closes", "ends", "owned", "year", "not_before")),
+    "own-year": Check(year, fields=("said", "title"), words=("called", "issues", "closes", "ends", "owned", "year", "not_before", "cites")),
     "own-place": Check(place, fields=("said", "own"), words=("called", "issues", "closes", "ends", "owned", "listed")),
     "own-topic": Check(topic, fields=("title",), words=("called", "issues", "closes", "ends", "owned")),
 }

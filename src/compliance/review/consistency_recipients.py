@@ -11,9 +11,10 @@ from compliance.model.fold import fold
 from compliance.model.lexicon import AgencyEntry
 from compliance.model.review import Observation, ReviewRule
 from compliance.parse import scan
-from compliance.parse.bodies import bodies, day_of
+from compliance.parse.bodies import bodies
 from compliance.parse.recipients import recipients
 from compliance.record import dataclass, field
+from compliance.review.consistency_reports import above, level
 from compliance.review.kind import FITS, Check, Reviewing, seen
 from compliance.review.sheet import Block
 
@@ -53,12 +54,12 @@ def upward(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     owed = _owed(on) if listed else {}
     if listed is None or not owed:
         return
-    level = max(owed.values(), key=LEVELS.index)
-    names = [name for name, each in owed.items() if each == level]
+    nearest = max(owed.values(), key=LEVELS.index)
+    names = [name for name, each in owed.items() if each == nearest]
     text = " ".join(map(fold, listed.lines))
     parts = [part.strip(" -+") for line in listed.lines for part in _APART.split(line)]
     present = (
-        any(_above(_level(on, part), on.level) for part in parts)
+        any(above(level(on, part), on.level) for part in parts)
         or any(f" {fold(word)} " in f" {text} " for word in rule.words["marked"])
         or any(_shortened(on, name, listed) for name in names)
     )
@@ -68,7 +69,7 @@ def upward(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
 def _owed(on: Reviewing) -> dict[str, str]:
     """The bodies above the draft's level to which it sends reports, as printed, and their level."""
     word = scan.plain(on.lexicon.derived, on.lexicon.reporting).report
-    known, day = bodies(on.lexicon), day_of(on.plan.header)
+    known = bodies(on.lexicon)
     found: dict[str, str] = {}
     for passage in on.plan.passages:
         low = scan.lowered(passage.text)
@@ -79,24 +80,10 @@ def _owed(on: Reviewing) -> dict[str, str]:
                 for name in recipients(passage.text, low, at + len(word), end, on.lexicon):
                     for body in known.names(name)[:1]:
                         printed = name[body.start : body.end]
-                        entry = known.entry(printed, body.entries, on.level, day)
-                        if entry is not None and not entry.collective and _above(entry.level, on.level):
-                            found.setdefault(printed, entry.level)
+                        rank = level(on, printed)
+                        if rank is not None and above(rank, on.level) and not any(entry.collective for entry in body.entries):
+                            found.setdefault(printed, rank)
     return found
-
-
-def _level(on: Reviewing, text: str) -> str | None:
-    """The level of the body that a part of the list begins with, else the one that it says."""
-    known = bodies(on.lexicon)
-    for body in known.names(text)[:1]:
-        entry = known.entry(text, body.entries, on.level, day_of(on.plan.header))
-        if entry is not None and entry.level in LEVELS:
-            return entry.level
-    return known.level_of(text, None)
-
-
-def _above(level: str | None, own: str | None) -> bool:
-    return level in LEVELS and own in LEVELS and LEVELS.index(level) < LEVELS.index(own)
 
 
 def tasks(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
@@ -129,8 +116,7 @@ def tasks(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
 
 def _inside(entry: AgencyEntry, rule: ReviewRule) -> bool:
     """Whether the body is a person or a part of the issuer, who needs no copy by the list."""
-    within = tuple(map(fold, rule.words["inside"]))
-    return any(fold(name).startswith(within) for name in entry.names)
+    return fold(entry.names[0]).startswith(tuple(map(fold, rule.words["inside"])))
 
 
 def _shortened(on: Reviewing, name: str, listed: _Listed) -> bool:

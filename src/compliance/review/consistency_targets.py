@@ -15,18 +15,18 @@ from compliance.review.kind import FITS, Check, Reviewing, seen
 from compliance.review.sheet import Block
 
 _DIGITS = re.compile(r"\d")
-_NUMBER = re.compile(r"\d{1,3}")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_WHOLE = re.compile(r"(?<![\d,.])100 ?%")
 _FEW = 3
 _LONG = 5
 
 
 @dataclass(frozen=True, slots=True)
 class _Numbered:
-    """A target with a printed number: its block, where its text begins there, and all text that stands under it."""
+    """A target with a printed number: its block and all its text, what stands under it included."""
 
     number: int
     block: Block
-    start: int
     whole: str
 
 
@@ -42,17 +42,16 @@ def _numbered(on: Reviewing) -> tuple[_Numbered, ...]:
 
 def _labelled(on: Reviewing) -> Iterator[_Numbered]:
     label = scan.plain(on.lexicon.derived, on.lexicon.targets).label
-    shape = re.compile(rf"\W*{label}\s+(?:\w+\s)?(\d{{1,3}})\s*[:.]\s*")
+    shape = re.compile(rf"{label}\s+(?:\w+\s)?(\d{{1,3}})\s*[:.]\s*")
     for block in on.blocks:
         passage = block.passage
         if passage is None or block.role not in ("objectives", "contents"):
             continue
-        low = scan.lowered(block.text)
-        found = shape.match(low)
+        found = shape.match(scan.lowered(passage.text))
         if found:
             below = passage.address + "."
             parts = [each.text for each in on.plan.passages if each.address.startswith(below) and each.lines[0] > block.lines[0]]
-            yield _Numbered(int(found[1]), block, found.end(), " ".join((block.text[found.end() :], *parts)))
+            yield _Numbered(int(found[1]), block, " ".join((passage.text[found.end() :], *parts)))
 
 
 def value(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
@@ -66,6 +65,18 @@ def value(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
             excuse = FITS
         elif scan.holds(scan.lowered(each.whole), rule.words["complete"]):
             excuse = "complete"
+        yield seen(each.block, 0, len(each.block.text), excuse=excuse, values=(("number", str(each.number)),))
+
+
+def year(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
+    """A numbered target with a figure and no year, in a draft for several years whose other targets have one."""
+    targets = _numbered(on)
+    dated = [each for each in targets if _YEAR.search(each.whole)]
+    if len(targets) < _FEW or len(dated) * 4 < len(targets) * 3:
+        return
+    for each in targets:
+        standing = scan.holds(scan.lowered(each.whole), rule.words["standing"]) or _WHOLE.search(each.whole)
+        excuse = FITS if _YEAR.search(each.whole) or not _DIGITS.search(each.whole) else "standing" if standing else ""
         yield seen(each.block, 0, len(each.block.text), excuse=excuse, values=(("number", str(each.number)),))
 
 
@@ -127,7 +138,8 @@ def twice(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
             if other.address == first.address or not _comparable(first.address, other.address):
                 continue
             same = {row.value for row in rows if row.address == first.address} & {row.value for row in rows if row.address == other.address}
-            excuse = FITS if same else "open" if (first.op in ("<", "<=")) != (other.op in ("<", "<=")) else ""
+            staged = scan.holds(scan.lowered(f"{first.quote} {other.quote}"), rule.words["stages"])
+            excuse = FITS if same else "open" if (first.op in ("<", "<=")) != (other.op in ("<", "<=")) else "staged" if staged else ""
             quote = next((block for block in on.blocks if block.lines[0] <= other.line <= block.lines[1]), None)
             if quote is not None:
                 yield seen(
@@ -158,6 +170,7 @@ def _figure(target: Target) -> str:
 
 CHECKS = {
     "target-value": Check(value, excuses=("complete",), fields=("number",), words=("complete",)),
+    "target-year": Check(year, excuses=("standing",), fields=("number",), words=("standing",)),
     "target-assigned": Check(assigned, excuses=("names-its-body",), fields=("number",), words=("leads", "joints", "to", "rest")),
-    "target-twice": Check(twice, excuses=("open",), fields=("one", "other", "indicator", "year"), words=("light",)),
+    "target-twice": Check(twice, excuses=("open", "staged"), fields=("one", "other", "indicator", "year"), words=("light", "stages")),
 }
