@@ -28,8 +28,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 @dataclass(frozen=True, slots=True)
 class _Report:
-    """A dated report: where the date stands in ``passage``, ``due`` as (year or 0, month, day), how often, in which sentence, and whether it
-    goes up or stays within the draft's level."""
+    """A dated report: where the date stands in ``passage``, ``due`` as (year or 0, month, day), how often, in which sentence, and whether
+    it goes up or stays within the draft's level."""
 
     passage: Passage
     start: int
@@ -57,8 +57,12 @@ def order(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
             continue
         shift = len(block.text) - len(each.passage.text)
         yield seen(
-            block, max(0, each.start + shift), each.end + shift, excuse="" if _after(each, owed) else FITS,
-            against=(owed.passage.line_at(owed.start),), values=(("inner", _shown(each)), ("owed", _shown(owed))),
+            block,
+            max(0, each.start + shift),
+            each.end + shift,
+            excuse="" if _after(each, owed) else FITS,
+            against=(owed.passage.line_at(owed.start),),
+            values=(("inner", _shown(each)), ("owed", _shown(owed))),
         )
 
 
@@ -143,7 +147,11 @@ def twice(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
             block = next((block for block in on.blocks if block.lines[0] <= row.lines[0] <= block.lines[1]), None)
             if block is not None:
                 yield seen(
-                    block, 0, len(block.text), excuse=excuse, against=first.lines[:1],
+                    block,
+                    0,
+                    len(block.text),
+                    excuse=excuse,
+                    against=first.lines[:1],
                     values=(("one", _printed(first.due or "")), ("other", _printed(row.due or "")), ("who", row.who)),
                 )
 

@@ -83,7 +83,11 @@ def parts(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
             continue
         excuse = _fits(sums[0].value, given, complete)
         yield seen(
-            block, first.start(), sums[0].end, excuse=excuse, values=(("total", _shown(sums[0].value)), ("parts", _shown(sum(given)))),
+            block,
+            first.start(),
+            sums[0].end,
+            excuse=excuse,
+            values=(("total", _shown(sums[0].value)), ("parts", _shown(sum(given)))),
         )
 
 

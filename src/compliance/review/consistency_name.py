@@ -87,7 +87,10 @@ def year(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
                 at = said.start + match.start()
                 quote = said.block.text[at : said.start + match.end()]
                 yield seen(
-                    said.block, at, said.start + match.end(), values=(("said", match[1]), ("title", _shown(low, high))),
+                    said.block,
+                    at,
+                    said.start + match.end(),
+                    values=(("said", match[1]), ("title", _shown(low, high))),
                     correction=quote.replace(match[1], right) if right else None,
                 )
 

@@ -143,7 +143,11 @@ def twice(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
             quote = next((block for block in on.blocks if block.lines[0] <= other.line <= block.lines[1]), None)
             if quote is not None:
                 yield seen(
-                    quote, 0, len(quote.text), excuse=excuse, against=(first.line,),
+                    quote,
+                    0,
+                    len(quote.text),
+                    excuse=excuse,
+                    against=(first.line,),
                     values=(("one", _figure(first)), ("other", _figure(other)), ("indicator", other.indicator), ("year", str(other.year))),
                 )
 
