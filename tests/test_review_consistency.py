@@ -202,6 +202,7 @@ def test_a_plan_of_another_time_and_topic_that_agrees_with_itself_has_no_defect(
         (DISTRICT, "Hội đồng phối hợp phổ biến", "Đoàn Thanh niên phổ biến", "name-run-on"),
         (DISTRICT, "- Các phòng, ban, ngành của huyện;\n", "", "recipients-tasks"),
         (DISTRICT, "báo cáo UBND huyện và UBND tỉnh", "báo cáo UBND huyện và Bộ Nội vụ", "report-past-a-level"),
+        (DISTRICT, "về UBND huyện (qua Thanh tra huyện)", "về Sở Nội vụ", "report-past-the-issuer"),
         (WARD, "năm 2020: 120 triệu đồng.", "năm 2020: 100 triệu đồng.", "money-parts"),
         (WARD, "Thực hiện chỉ tiêu 3; hướng dẫn", "Hướng dẫn", "target-unassigned"),
         (WARD, "1. Tiêm phòng lở mồm long móng đạt 80%", "1. Tiêm phòng lở mồm long móng đạt 70%", "target-contradiction"),

@@ -1,15 +1,16 @@
-"""Reports: they go one level up, as the draft's other reports do, and not past it."""
+"""Reports: they go to the issuer of the plan, and from it one level up, not past them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from compliance.match.bodies import answers, entries
 from compliance.model.choice import LEVELS
 from compliance.model.review import Observation, ReviewRule
 from compliance.parse import scan
 from compliance.parse.bodies import bodies, day_of
 from compliance.parse.recipients import recipients
-from compliance.review.kind import Check, Reviewing, seen
+from compliance.review.kind import FITS, Check, Reviewing, seen
 
 _ROLES = ("contents", "organization", "reporting", "closing")
 
@@ -56,4 +57,32 @@ def past_a_level(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
                     yield seen(block, spot, spot + found[0].end, excuse="passed-on" if passed_on else "", values=(("name", printed),))
 
 
-CHECKS = {"report-past-a-level": Check(past_a_level, excuses=("passed-on",), fields=("name",), words=("passed_on",))}
+def past_the_issuer(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
+    """A body outside of the issuer's own offices that is to report above the issuer on its plan, and not to it."""
+    known = entries(on.lexicon)
+    for row in on.plan.reporting:
+        doers = [
+            known[agency.id]
+            for agency in on.plan.agencies
+            if agency.id and agency.lines[0] <= row.lines[0] <= agency.lines[1] and f"{row.address}.".startswith(f"{agency.address}.")
+        ]
+        outside = [entry for entry in doers if entry.field in rule.words["outside"] or above(on.level, entry.level)]
+        ranks = [level(on, name) for name in row.to]
+        if not row.to or row.frequency in rule.words["sudden"] or len(outside) != len(doers) or not doers:
+            continue
+        block = next((each for each in on.blocks if each.lines[0] <= row.lines[0] <= each.lines[1]), None)
+        name = row.to[0].split(" (", 1)[0]
+        start = block.text.find(name, max(0, block.text.find(row.quote[:40]))) if block else -1
+        if block is None or start < 0:
+            continue
+        own = {entry for body in bodies(on.lexicon).names(name)[:1] for entry in body.entries}
+        branch = any(answers(one, other) for one in own for other in doers)
+        up = all(above(rank, on.level) for rank in ranks)
+        values = (("name", name), ("issuer", on.plan.header.issuer or ""))
+        yield seen(block, start, start + len(name), excuse=FITS if not up else "branch" if branch else "", values=values)
+
+
+CHECKS = {
+    "report-past-a-level": Check(past_a_level, excuses=("passed-on",), fields=("name",), words=("passed_on",)),
+    "report-past-the-issuer": Check(past_the_issuer, excuses=("branch",), fields=("name", "issuer"), words=("outside", "sudden")),
+}
