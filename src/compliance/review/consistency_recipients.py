@@ -10,15 +10,12 @@ from compliance.model.choice import LEVELS
 from compliance.model.fold import fold
 from compliance.model.lexicon import AgencyEntry
 from compliance.model.review import Observation, ReviewRule
-from compliance.parse import scan
 from compliance.parse.bodies import bodies
-from compliance.parse.recipients import recipients
 from compliance.record import dataclass, field
-from compliance.review.consistency_reports import above, level
+from compliance.review.consistency_reports import above, level, mentions
 from compliance.review.kind import FITS, Check, Reviewing, seen
 from compliance.review.sheet import Block
 
-_NOT_IN = ("opening", "recipients", "note")
 _APART = re.compile(r"[,;:()\n]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SHORT = 3
@@ -68,21 +65,15 @@ def upward(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
 
 def _owed(on: Reviewing) -> dict[str, str]:
     """The bodies above the draft's level to which it sends reports, as printed, and their level."""
-    word = scan.plain(on.lexicon.derived, on.lexicon.reporting).report
     known = bodies(on.lexicon)
     found: dict[str, str] = {}
-    for passage in on.plan.passages:
-        low = scan.lowered(passage.text)
-        if passage.role in _NOT_IN or word not in low:
-            continue
-        for start, end in scan.segments(passage.text):
-            for at in scan.places(low, word, start, end):
-                for name in recipients(passage.text, low, at + len(word), end, on.lexicon):
-                    for body in known.names(name)[:1]:
-                        printed = name[body.start : body.end]
-                        rank = level(on, printed)
-                        if rank is not None and above(rank, on.level) and not any(entry.collective for entry in body.entries):
-                            found.setdefault(printed, rank)
+    for mention in mentions(on):
+        for name in mention.names:
+            for body in known.names(name)[:1]:
+                printed = name[body.start : body.end]
+                rank = level(on, printed)
+                if rank is not None and above(rank, on.level) and not any(entry.collective for entry in body.entries):
+                    found.setdefault(printed, rank)
     return found
 
 

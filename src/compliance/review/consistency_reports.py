@@ -10,9 +10,11 @@ from compliance.model.review import Observation, ReviewRule
 from compliance.parse import scan
 from compliance.parse.bodies import bodies, day_of
 from compliance.parse.recipients import recipients
+from compliance.record import dataclass
 from compliance.review.kind import FITS, Check, Reviewing, seen
+from compliance.review.sheet import Block
 
-_ROLES = ("contents", "organization", "reporting", "closing")
+_NOT_IN = ("opening", "recipients", "note")
 
 
 def level(on: Reviewing, name: str) -> str | None:
@@ -33,28 +35,55 @@ def above(one: str | None, own: str | None) -> bool:
     return one in LEVELS and own in LEVELS and LEVELS.index(one) < LEVELS.index(own)
 
 
-def past_a_level(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
-    """A report of a commune or district that the draft sends straight to a body of the centre."""
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """The word for a report at ``at`` in ``block``, in the sentence that begins at ``start``, and those named after it as printed."""
+
+    block: Block
+    start: int
+    at: int
+    end: int
+    names: tuple[str, ...]
+
+
+def mentions(on: Reviewing) -> tuple[Mention, ...]:
+    """Every place where the body of the draft speaks of a report to somebody, in order."""
+    known = on.cache.get("consistency.mentions")
+    if not isinstance(known, tuple):
+        known = on.cache["consistency.mentions"] = tuple(_mentions(on))
+    return known
+
+
+def _mentions(on: Reviewing) -> Iterator[Mention]:
     word = scan.plain(on.lexicon.derived, on.lexicon.reporting).report
-    known = bodies(on.lexicon)
     for block in on.blocks:
-        if block.passage is None or block.role not in _ROLES:
+        if block.passage is None or block.role in _NOT_IN:
             continue
         low = scan.lowered(block.text)
-        if word not in low:
-            continue
-        for start, end in scan.segments(block.text):
+        for start, end in scan.segments(block.text) if word in low else ():
             for at in scan.places(low, word, start, end):
                 names = recipients(block.text, low, at + len(word), end, on.lexicon)
-                spot = at
-                for name in names:
-                    spot = max(spot, block.text.find(name.split(" (", 1)[0], spot, end))
-                    found = known.names(name)[:1]
-                    if not found or any(entry.collective for entry in found[0].entries) or level(on, name) != LEVELS[0] or spot <= at:
-                        continue
-                    passed_on = scan.holds(low, rule.words["passed_on"], start, at)
-                    printed = block.text[spot : spot + found[0].end]
-                    yield seen(block, spot, spot + found[0].end, excuse="passed-on" if passed_on else "", values=(("name", printed),))
+                if names:
+                    yield Mention(block, start, at, end, names)
+
+
+def past_a_level(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
+    """A report of a commune or district that the draft sends straight to a body of the centre."""
+    known = bodies(on.lexicon)
+    done: set[tuple[int, int]] = set()
+    for mention in mentions(on):
+        text, spot = mention.block.text, mention.at
+        for name in mention.names:
+            spot = max(spot, text.find(name.split(" (", 1)[0], spot, mention.end))
+            found = known.names(name)[:1]
+            if not found or any(entry.collective for entry in found[0].entries) or level(on, name) != LEVELS[0]:
+                continue
+            if spot <= mention.at or (mention.block.lines[0], spot) in done:
+                continue
+            done.add((mention.block.lines[0], spot))
+            passed_on = scan.holds(scan.lowered(text), rule.words["passed_on"], mention.start, mention.at)
+            values = (("name", text[spot : spot + found[0].end]),)
+            yield seen(mention.block, spot, spot + found[0].end, excuse="passed-on" if passed_on else "", values=values)
 
 
 def past_the_issuer(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:

@@ -99,8 +99,7 @@ def assigned(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     if rest or len(given & numbers) * 2 <= len(numbers):
         return
     for each in targets:
-        named = bool(named_in(on.lexicon, each.whole))
-        excuse = FITS if each.number in given else "names-its-body" if named else ""
+        excuse = FITS if each.number in given else "names-its-body" if named_in(on.lexicon, each.whole) else ""
         yield seen(each.block, 0, len(each.block.text), excuse=excuse, values=(("number", str(each.number)),))
 
 
