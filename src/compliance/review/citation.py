@@ -94,7 +94,7 @@ def _said_term(one: Cited, rule: ReviewRule, on: Reviewing) -> str:
     """The number of the term that is named in Roman numerals behind the citation."""
     behind = one.block.text[one.until : one.until + int(rule.numbers["near"])]
     for word in rule.words["term"]:
-        if match := re.search(rf"{word}\s+([IVX]+)\b", behind, re.IGNORECASE):
+        if match := re.search(rf"{re.escape(word)}\s+([IVX]+)\b", behind, re.IGNORECASE):
             return next((term for term in on.lexicon.references.terms if roman(term) == match[1].upper()), "")
     return ""
 
@@ -112,7 +112,7 @@ def _yearless(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     """Types that must carry a year in the number do."""
     for one in cited(on):
         symbol, day = one.symbol, one.citation.date
-        if symbol is None or symbol.year or (day and day[:4] < _YEARS_BEGAN) or local(one, on.lexicon):
+        if symbol is None or symbol.party or symbol.year or (day and day[:4] < _YEARS_BEGAN) or local(one, on.lexicon):
             continue
         types = letters(on.lexicon).types
         kind = types.get(symbol.groups[0]) or one.named or one.citation.type
@@ -196,7 +196,7 @@ def _bare(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     own = on.plan.header
     full.add(key(f"{own.number}/{own.symbol}"))
     for one in cited(on):
-        if key(one.number) in full or one.symbol is None or one.symbol.year:
+        if key(one.number) in full or one.symbol is None or one.symbol.party or one.symbol.year:
             continue
         full.add(key(one.number))
         if one.within or one.block.role == "outside" or one.named is None or _dated_by_year(one, on):

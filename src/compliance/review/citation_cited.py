@@ -10,7 +10,7 @@ from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Citation, Span
 from compliance.model.reference import KnownDocument
 from compliance.model.review import Observation
-from compliance.record import dataclass
+from compliance.record import dataclass, replace
 from compliance.review.citation_symbol import Symbol, key, letters, taken
 from compliance.review.kind import Reviewing, seen
 from compliance.review.sheet import Block
@@ -20,14 +20,17 @@ _TITLE = 260
 _BEFORE = 60
 _NAMED = 4
 """Words of the longest name of a type."""
+_DATE = 160
+"""Letters behind a number in which its date stands."""
+_LETTER = re.compile(r"[^\W\d]")
 _BREAK = re.compile(r"[;.](?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Cited:
     """One citation, the ``at``-th. ``start`` and ``end`` of its number and ``until``, the end of the date behind it, are offsets in
-    ``block``. ``symbol`` is ``None`` for numbers of another form than those of the State. ``named``: the type printed before it; ``title``:
-    the words behind, folded; ``within``: it stands in the title of the citation before it."""
+    ``block``. ``symbol`` is ``None`` for numbers of no known form. ``named``: the type printed before it; ``title``: the words behind,
+    folded; ``within``: it stands in the title of the citation before it."""
 
     at: int
     citation: Citation
@@ -101,8 +104,11 @@ def _placed(on: Reviewing) -> list[Cited]:
 
 def _read(at: int, citation: Citation, block: Block, start: int, stop: int, last: Cited | None, lexicon: Lexicon) -> Cited:
     end = start + len(citation.number)
-    match = dates(lexicon).full.match(block.text, end + len(re.match(r"[\s,(]*", block.text[end:])[0]))  # type: ignore[index]
-    until = match.end() if match and match.end() <= stop else end
+    own = next((each for each in dates(lexicon).full.finditer(block.text, end, min(stop, end + _DATE)) if iso(each) == citation.date), None)
+    if own is None:
+        # A date that is shared with the next of a list may be that one's alone.
+        citation = replace(citation, date=None)
+    until = own.end() if own and not _LETTER.search(block.text[end : own.start()]) else end
     behind = block.text[until : min(stop, until + _TITLE)]
     cut = _BREAK.search(behind)
     title = fold(behind[: cut.start()] if cut else behind)
@@ -151,7 +157,7 @@ def meant(one: Cited, lexicon: Lexicon) -> KnownDocument | None:
     named = {one.citation.type, one.named, *(letters(lexicon).types.get(group) for group in one.symbol.groups)}
     day = one.citation.date
     best: KnownDocument | None = None
-    for known in _listed(lexicon).get(one.symbol.digits.lstrip("0"), ()):
+    for known in _listed(lexicon).get(_digits(one.number), ()):
         if known.type not in named:
             continue
         if key(known.number) == key(one.number) and (one.symbol.year or day is None or day[:4] == known.date[:4]):
@@ -163,8 +169,7 @@ def meant(one: Cited, lexicon: Lexicon) -> KnownDocument | None:
 
 def namesakes(one: Cited, lexicon: Lexicon) -> list[KnownDocument]:
     """Documents of the list with the number of ``one`` (number without a year: of any year)."""
-    digits = one.symbol.digits.lstrip("0") if one.symbol else ""
-    return [known for known in _listed(lexicon).get(digits, ()) if key(known.number) == key(one.number)]
+    return [known for known in _listed(lexicon).get(_digits(one.number), ()) if key(known.number) == key(one.number)]
 
 
 def titled(one: Cited, known: KnownDocument, share: float) -> bool:
@@ -174,12 +179,17 @@ def titled(one: Cited, known: KnownDocument, share: float) -> bool:
     return len(words) > _NAMED and sum(word in behind for word in words) >= share * len(words)
 
 
+def _digits(number: str) -> str:
+    match = re.match(r"0*(\d+)", number)
+    return match[1] if match else ""
+
+
 def _listed(lexicon: Lexicon) -> dict[str, list[KnownDocument]]:
     """The reference list by the digits of its numbers."""
     made = lexicon.derived.get("review.documents")
     if not isinstance(made, dict):
         listed: dict[str, list[KnownDocument]] = {}
         for known in lexicon.references.documents:
-            listed.setdefault(known.number.split("/")[0].lstrip("0"), []).append(known)
+            listed.setdefault(_digits(known.number), []).append(known)
         made = lexicon.derived["review.documents"] = listed
     return made

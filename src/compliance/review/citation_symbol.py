@@ -13,22 +13,19 @@ from compliance.model.lexicon import Lexicon
 from compliance.record import dataclass
 
 _STATE = re.compile(r"(?P<digits>\d{1,5}[a-z]?)/(?:(?P<year>\d{4})(?P<slash>/?))?(?P<rest>[^\W\d].*)")
-_PARTY = re.compile(r"(?P<digits>\d{1,4}[a-z]?)-(?P<type>[^\W\d]+)/(?P<issuer>[^\W\d]+)")
+_PARTY = re.compile(r"(?P<digits>\d{1,4}[a-z]?)-(?P<type>[^\W\d]+)/(?P<issuer>[^\W\d].*)")
 _AROUND = re.compile(r" *([/-]) *")
 _LAW = re.compile(r"([^\W\d]+)[ -]?(\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """``digits`` and ``year`` of a number (empty where it has none), its ``groups`` of letters in order."""
+    """``digits`` and ``year`` of a number (empty where it has none), its ``groups`` of letters in order; ``party``: as in ``41-CT/TU``."""
 
     digits: str
     year: str
     groups: tuple[str, ...]
-
-    def text(self) -> str:
-        """The number in its right form."""
-        return "/".join(filter(None, (self.digits, self.year, "-".join(self.groups))))
+    party: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +70,12 @@ def tight(number: str) -> str:
 
 
 def taken(number: str) -> Symbol | None:
-    """The number of a document of the State taken apart; ``None`` for those of other forms (of the Party: ``41-CT/TU``)."""
-    match = _STATE.fullmatch(tight(number))
-    return Symbol(match["digits"], match["year"] or "", tuple(re.split("[- ]", match["rest"]))) if match else None
+    """``number`` taken apart; ``None`` where it is of no known form."""
+    if match := _STATE.fullmatch(tight(number)):
+        return Symbol(match["digits"], match["year"] or "", tuple(re.split("[- ]", match["rest"])))
+    if match := _PARTY.fullmatch(tight(number)):
+        return Symbol(match["digits"], "", (match["type"], *re.split("[- ]", match["issuer"])), party=True)
+    return None
 
 
 def key(number: str) -> str:
@@ -90,9 +90,9 @@ def mended(number: str, named: str | None, issuer: str | None, lexicon: Lexicon,
     """
     known = letters(lexicon)
     symbol = taken(number)
-    if symbol is None:
-        if (match := _PARTY.fullmatch(tight(number))) and match["issuer"] in known.issuers - known.party:
-            return Mended(f"{match['digits']}/{match['type']}-{match['issuer']}", "order", False)
+    if symbol is None or symbol.party:
+        if symbol and len(symbol.groups) == 2 and symbol.groups[1] in known.issuers - known.party:
+            return Mended(f"{symbol.digits}/{'-'.join(symbol.groups)}", "order", False)
         return Mended(tight(number), "spacing", True) if tight(number) != number else None
     if not symbol.year and len(symbol.groups) == 2 and symbol.groups[0] in known.types and symbol.groups[1] in known.party:
         return Mended(f"{symbol.digits}-{symbol.groups[0]}/{symbol.groups[1]}", "order", False)
