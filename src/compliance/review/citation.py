@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from compliance.match.dates import dates
 from compliance.model.review import Observation, ReviewRule
 from compliance.record import replace
 from compliance.review.citation_cited import Cited, cited, claim, impossible, local, meant
@@ -27,6 +26,8 @@ _LIGHT = {"spacing": "info", "case": "warning", "order": "warning"}
 """Slips of form that nobody misunderstands."""
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 """Days of the months."""
+_ODD = re.compile(r"(?<!\d)(?:29|[3-9]\d|1[3-9])(?!\d)")
+"""A day or month that not every date can have."""
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -39,8 +40,8 @@ def _year(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
         known = meant(one, on.lexicon)
         like = [other for other in cited(on) if other.at != one.at and _agrees(other, one)]
         number = known.number if known else next((other.number for other in like if other.citation.date == day), "")
-        dated = known.date if known else next((other.citation.date for other in like if key(other.number) == key(one.number)), None)
-        correction = f"{number}{one.block.text[one.end : one.until]}" if number and key(number) != key(one.number) else None
+        dated = known.date if known else next((other.citation.date for other in like if other.key == one.key), None)
+        correction = f"{number}{one.block.text[one.end : one.until]}" if number and key(number) != one.key else None
         if correction is None and dated:
             correction = f"{one.number} {on.lexicon.documents.day[0]} {printed(dated)}"
         edits = one.block.edit(one.start, one.end, known.number) if known and known.date == day else ()
@@ -166,7 +167,7 @@ def _no_such_day(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     days = "|".join(map(re.escape, on.lexicon.documents.day))
     short = re.compile(rf"\b(?:{days})\s*(\d{{1,2}})\s?/\s?(\d{{1,2}})(?![\d/%-]|[.,]\d|\s?/)", re.IGNORECASE)
     for block in on.blocks:
-        if not any(mark in block.text for mark in "/.-") and not dates(on.lexicon).full.search(block.text):
+        if not _ODD.search(block.text):
             continue
         for start, end in impossible(on, block):
             quote = block.text[start:end]
@@ -192,13 +193,13 @@ def _later(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
 
 def _bare(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     """A document is cited with its date and issuer where it is named first."""
-    full = {key(one.number) for one in cited(on) if one.citation.date or one.citation.issuer}
+    full = {one.key for one in cited(on) if one.citation.date or one.citation.issuer}
     own = on.plan.header
     full.add(key(f"{own.number}/{own.symbol}"))
     for one in cited(on):
-        if key(one.number) in full or one.symbol is None or one.symbol.party or one.symbol.year:
+        if one.key in full or one.symbol is None or one.symbol.party or one.symbol.year:
             continue
-        full.add(key(one.number))
+        full.add(one.key)
         if one.within or one.block.role == "outside" or one.named is None or _dated_by_year(one, on):
             yield _symbol_told(one, None, (), "found", (), "within")
         elif claim(on, one):
@@ -230,7 +231,6 @@ CHECKS: dict[str, Check] = {
     "later": Check(_later, fields=("number", "date", "own")),
     "in-force": Check(
         in_force,
-        variants=("replaced", "ended"),
         excuses=("history", "within"),
         fields=("number", "until", "by", "title"),
         words=("rests", "history"),

@@ -30,7 +30,7 @@ _BREAK = re.compile(r"[;.](?=\s|$)")
 class Cited:
     """One citation, the ``at``-th. ``start`` and ``end`` of its number and ``until``, the end of the date behind it, are offsets in
     ``block``. ``symbol`` is ``None`` for numbers of no known form. ``named``: the type printed before it; ``title``: the words behind,
-    folded; ``within``: it stands in the title of the citation before it."""
+    folded; ``within``: it stands in the title of the citation before it; ``key``: its number as ``citation_symbol.key`` has it."""
 
     at: int
     citation: Citation
@@ -42,6 +42,7 @@ class Cited:
     named: str | None
     title: str
     within: bool
+    key: str
 
     @property
     def number(self) -> str:
@@ -114,7 +115,8 @@ def _read(at: int, citation: Citation, block: Block, start: int, stop: int, last
     title = fold(behind[: cut.start()] if cut else behind)
     between = block.text[last.until : start] if last else ""
     within = not _BREAK.search(between) and len(fold(between).split()) > _NAMED
-    return Cited(at, citation, block, start, end, until, taken(citation.number), _named(block.text[:start], lexicon), title, within)
+    number, named = citation.number, _named(block.text[:start], lexicon)
+    return Cited(at, citation, block, start, end, until, taken(number), named, title, within, key(number))
 
 
 def _named(before: str, lexicon: Lexicon) -> str | None:
@@ -160,7 +162,7 @@ def meant(one: Cited, lexicon: Lexicon) -> KnownDocument | None:
     for known in _listed(lexicon).get(_digits(one.number), ()):
         if known.type not in named:
             continue
-        if key(known.number) == key(one.number) and (one.symbol.year or day is None or day[:4] == known.date[:4]):
+        if key(known.number) == one.key and (one.symbol.year or day is None or day[:4] == known.date[:4]):
             return known
         if day == known.date:
             best = known
@@ -169,7 +171,7 @@ def meant(one: Cited, lexicon: Lexicon) -> KnownDocument | None:
 
 def namesakes(one: Cited, lexicon: Lexicon) -> list[KnownDocument]:
     """Documents of the list with the number of ``one`` (number without a year: of any year)."""
-    return [known for known in _listed(lexicon).get(_digits(one.number), ()) if key(known.number) == key(one.number)]
+    return [known for known in _listed(lexicon).get(_digits(one.number), ()) if key(known.number) == one.key]
 
 
 def titled(one: Cited, known: KnownDocument, share: float) -> bool:

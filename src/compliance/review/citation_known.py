@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from compliance.match.bodies import same_issuer
 from compliance.model.fold import fold
+from compliance.model.reference import KnownDocument
 from compliance.model.review import Observation, ReviewRule
 from compliance.review.citation_cited import Cited, central, cited, claim, local, meant, namesakes, titled
 from compliance.review.citation_symbol import key
@@ -39,7 +40,7 @@ def known_date(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
             sure = bool(one.symbol.year) or each.date[:4] == day[:4] or titled(one, each, rule.numbers["title"])
             if sure and claim(on, one):
                 right = f"{one.number} {on.lexicon.documents.day[0]} {printed(each.date)}"
-                values = (("number", one.number), ("date", printed(day)), ("right", printed(each.date)), ("title", each.title))
+                values = (("number", one.number), ("date", printed(day)), ("right", printed(each.date)), ("title", _called(each)))
                 yield one.told(values=values, correction=right)
                 break
 
@@ -58,9 +59,14 @@ def known_number(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
             known = next((each for each in named if titled(one, each, rule.numbers["title"])), None)
         if known is None or not claim(on, one):
             continue
-        values = (("number", one.number), ("date", printed(day)), ("right", known.number), ("title", known.title))
+        values = (("number", one.number), ("date", printed(day)), ("right", known.number), ("title", _called(known)))
         edits = one.block.edit(one.start, one.end, known.number) if certain else ()
         yield seen(one.block, one.start, one.end, values=values, correction=known.number, edits=edits)
+
+
+def _called(known: KnownDocument) -> str:
+    """The title of ``known``; its type and issuer where the list has no title."""
+    return known.title if len(known.title) > 1 else f"{known.type}, {known.issuer}"
 
 
 def twice(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
@@ -70,7 +76,7 @@ def twice(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     left = [one for one in cited(on) if one.citation.date and one.at not in claimed]
     for one in left:
         for variant, other_way in (("date", _other_date), ("number", _other_number)):
-            rivals = [other for other in left if other_way(one, other, rule, on)]
+            rivals = [other for other in left if other is not one and other_way(one, other, rule, on)]
             best = max(rivals, key=lambda other: _trust(other, left, on), default=None)
             if best is None or _trust(one, left, on) >= _trust(best, left, on) or not claim(on, one):
                 continue
@@ -89,14 +95,14 @@ def twice(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
 def _trust(one: Cited, among: list[Cited], on: Reviewing) -> tuple[bool, int, int]:
     """How far ``one`` is believed: the list knows it so; how often it is cited so; how early."""
     known = any(each.date == one.citation.date for each in namesakes(one, on.lexicon))
-    often = sum(key(other.number) == key(one.number) and other.citation.date == one.citation.date for other in among)
+    often = sum(other.key == one.key and other.citation.date == one.citation.date for other in among)
     return known, often, -one.at
 
 
 def _other_date(one: Cited, other: Cited, rule: ReviewRule, on: Reviewing) -> bool:
     """The same number of the same issuer with another date. Without a year in the number another year may be another document, so then the
     year, or day and month, must be the same."""
-    if key(one.number) != key(other.number) or one.citation.date == other.citation.date or not _same_body(one, other, on):
+    if one.key != other.key or one.citation.date == other.citation.date or not _same_body(one, other, on):
         return False
     mine, others = one.citation.date or "", other.citation.date or ""
     return bool(one.symbol and one.symbol.year) or mine[:4] == others[:4] or (mine[5:] == others[5:] and _same_title(one, other, rule))
@@ -104,7 +110,7 @@ def _other_date(one: Cited, other: Cited, rule: ReviewRule, on: Reviewing) -> bo
 
 def _other_number(one: Cited, other: Cited, rule: ReviewRule, on: Reviewing) -> bool:
     """The same type, date and issuer with another number: the same digits with other letters or year, or the same title."""
-    if key(one.number) == key(other.number) or one.citation.date != other.citation.date or one.citation.type != other.citation.type:
+    if one.key == other.key or one.citation.date != other.citation.date or one.citation.type != other.citation.type:
         return False
     if not _same_body(one, other, on):
         return False
@@ -127,23 +133,22 @@ def _same_title(one: Cited, other: Cited, rule: ReviewRule) -> bool:
 
 
 def in_force(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
-    """What the draft rests on was in force on its date. Not judged: what it reports as history, and what stands in another's title."""
+    """What the draft rests on was not replaced before its date. What it reports as history or names in another's title is let pass."""
     if on.dated == "none":
         return
     for one in cited(on):
         known = meant(one, on.lexicon)
-        if known is None or known.until is None or known.until >= on.date or key(known.number) != key(one.number):
+        if known is None or not known.until or not known.replaced_by or key(known.number) != one.key or known.until >= on.date:
             continue
         before = one.block.text[: one.start]
         cut = [match.end() for match in _SENTENCE.finditer(before)]
         said = f" {fold(before[cut[-1] if cut else 0 :])} "
         behind = f" {one.title} "
-        values = (("number", one.number), ("until", printed(known.until)), ("by", known.replaced_by or ""), ("title", known.title))
-        variant = "replaced" if known.replaced_by else "ended"
+        told = (("number", one.number), ("until", printed(known.until)), ("by", known.replaced_by), ("title", _called(known)))
         rests = one.block.role == "opening" or any(f" {fold(word)} " in said for word in rule.words["rests"])
         if one.within:
-            yield one.told(variant, values=values, excuse="within")
+            yield one.told(values=told, excuse="within")
         elif not rests or any(f" {fold(word)} " in said or f" {fold(word)} " in behind for word in rule.words["history"]):
-            yield one.told(variant, values=values, excuse="history")
+            yield one.told(values=told, excuse="history")
         elif claim(on, one):
-            yield one.told(variant, values=values)
+            yield one.told(values=told)
