@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from compliance import library
 from compliance.check.review import defects, review
 from compliance.library import reviews
+from compliance.model.plan import Paragraph
 from compliance.model.review import Backdrop, Case, Defect, ReviewPack
+from compliance.parse.citations import citations
 from compliance.review.citation import roman
 from compliance.review.citation_known import printed
 from compliance.review.citation_symbol import letters, mended, taken
@@ -181,3 +183,17 @@ def test_one_citation_is_one_finding(bench: Bench) -> None:
 @pytest.mark.parametrize(("number", "text"), [("9", "IX"), ("14", "XIV"), ("15", "XV"), ("16", "XVI")])
 def test_terms_are_named_in_roman_numerals(number: str, text: str) -> None:
     assert roman(number) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Quyết định số 318/QĐ-TTg,319/QĐ-TTg;320/QĐ-TTg ngày 08/3/2022", ["318/QĐ-TTg", "319/QĐ-TTg", "320/QĐ-TTg"]),
+        ("Nghị định số 56/2017NĐ-CP ngày 09/5/2017 của Chính phủ", ["56/2017NĐ-CP"]),
+        ("Văn bản số 1458/UBDT-VP135 ngày 31/12/2015 của Ủy ban Dân tộc", ["1458/UBDT-VP135"]),
+        ("Tháng 12/2021 UBND xã đạt 24/24 chỉ tiêu, tỷ suất 5/1.000 trẻ em", []),
+    ],
+)
+def test_every_number_of_a_list_and_of_a_broken_form_is_read(text: str, numbers: list[str]) -> None:
+    found = citations([Paragraph((1, 1), text, ((0, 1),))], LEXICON)
+    assert [each.number for each in found] == numbers

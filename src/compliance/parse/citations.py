@@ -25,8 +25,8 @@ _MORE = rf"(?:-{_GROUP}|(?: -|- ){_CAPITAL}{_GROUP})*"
 SYMBOL = rf"{_CAPITAL}{_GROUP}{_MORE}"
 """Pattern of the symbol behind a number: groups of capitals joined by hyphens."""
 _NUMBER = re.compile(
-    rf"(?<![\d/,.\-])(?P<state>\d{{1,5}}[a-z]? ?/ ?(?:(?:19|20)\d\d(?: ?/ ?|(?={_CAPITAL})))?(?P<group>{_CAPITAL}{_GROUP}){_MORE})"
-    rf"|(?<![\d/,.\-])(?P<party>\d{{1,4}}[a-z]? ?- ?(?P<type>{_CAPITAL}{{1,5}}[a-z]?) ?/ ?{_CAPITAL}{_GROUP}{_MORE})"
+    rf"(?<![\d/.\-])(?<!\d,)(?P<state>\d{{1,5}}[a-z]? ?/ ?(?:(?:19|20)\d\d(?: ?/ ?|(?={_CAPITAL})))?(?P<group>{_CAPITAL}{_GROUP}){_MORE})"
+    rf"|(?<![\d/.\-])(?<!\d,)(?P<party>\d{{1,4}}[a-z]? ?- ?(?P<type>{_CAPITAL}{{1,5}}[a-z]?) ?/ ?{_CAPITAL}{_GROUP}{_MORE})"
 )
 _LOST = re.compile(rf"(?: - | )({_CAPITAL}{{2,}}[A-Za-zĐđ&]*{_MORE})")
 _WORD = re.compile(r"[^\s,;:.()\"]+")
