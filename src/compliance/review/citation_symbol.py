@@ -6,7 +6,6 @@ Source of the forms: Nghị định 30/2020/NĐ-CP, Phụ lục I (II.3): number
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from compliance.model.fold import fold
 from compliance.model.lexicon import Lexicon
@@ -161,17 +160,11 @@ def _within(short: str, long: str) -> bool:
 
 
 def near(one: str, other: str) -> bool:
-    """Whether one letter more, less or other (or lost marks on letters) makes one of the other."""
-    if one == other or plain(one) == plain(other):
+    """Whether they are the same but for one letter more, less or other."""
+    if one == other:
         return True
     if abs(len(one) - len(other)) > 1:
         return False
     short, long = sorted((one, other), key=len)
     at = next((at for at, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
     return short[at + (len(short) == len(long)) :] == long[at + 1 :]
-
-
-def plain(text: str) -> str:
-    """``text`` without marks on letters, đ as d."""
-    bare = "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
-    return bare.replace("Đ", "D").replace("đ", "d")
