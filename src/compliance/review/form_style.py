@@ -27,12 +27,13 @@ def items(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
         match = _ITEM.match(on.line(clause.lines[0]))
         if match:
             groups[clause.parent, match[1].isalpha(), match[1].count(".")].append((clause.lines[0], match))
-    for (_, letters, _), found in groups.items():
-        yield from _odd(found, on, rule.words["letter" if letters else "number"][0])
+    for index, ((_, letters, _), found) in enumerate(groups.items()):
+        yield from _odd(found, on, rule.words["letter" if letters else "number"][0], not index)
 
 
-def _odd(found: list[tuple[int, re.Match[str]]], on: Reviewing, asked: str) -> Iterator[Observation]:
-    """The labels whose mark is not that of the most; of two used alike the one that is ``asked`` is right."""
+def _odd(found: list[tuple[int, re.Match[str]]], on: Reviewing, asked: str, first: bool = True) -> Iterator[Observation]:
+    """The labels whose mark is not that of the most; of two used alike the one that is ``asked`` is right.
+    Of lists without an odd one only the ``first`` is shown."""
     marks = Counter(match[2].strip() for _, match in found)
     if len(found) < _FEW:
         return
@@ -51,7 +52,7 @@ def _odd(found: list[tuple[int, re.Match[str]]], on: Reviewing, asked: str) -> I
             correction=f"{right} {quote[match.end() :].lstrip()}",
             excuse="" if odd * 2 < len(found) else "mixed",
         )
-    if not odd:
+    if not odd and first:
         yield Observation((found[0][0], found[0][0]), found[0][1][0].strip(), excuse=FITS)
 
 

@@ -17,6 +17,7 @@ from compliance.review.kind import FITS, Check, Reviewing, quoted
 name = "skeleton"
 
 _SENTENCE = re.compile(r"[^.;]+")
+_HEADING = 30
 _BODY = ("opening", "recipients", "note")
 
 
@@ -98,7 +99,9 @@ def _headed(roles: tuple[str, ...], on: Reviewing) -> int:
     """The line of an item whose title begins with a phrase of one of ``roles``; 0 where there is none."""
     starts = tuple(fold(phrase) + " " for role in roles for phrase in on.lexicon.headings.roles.get(role, ()))
     for clause in on.plan.clauses:
-        if (fold(clause.text[:80]) + " ").startswith(starts) and (clause.has_children or len(clause.text) > 30 or clause.paragraphs[1:]):
+        if not (fold(clause.text[:80]) + " ").startswith(starts) or not _numbered(clause, on):
+            continue
+        if clause.has_children or len(clause.text) > _HEADING or clause.paragraphs[1:]:
             return clause.lines[0]
     return 0
 
@@ -121,9 +124,11 @@ def _sentence(rule: ReviewRule, on: Reviewing) -> int:
 
 
 def _event(rule: ReviewRule, on: Reviewing) -> bool:
-    """Whether the plan is for one event: a section or item names its place."""
+    """Whether the plan is for one event: a section, or an item right below one, is about its place."""
     words = tuple(f" {fold(word)} " for word in rule.words["event"])
-    heads = [f" {fold(one.heading)} " for one in on.plan.sections] + [f" {fold(clause.text[:40])} " for clause in on.plan.clauses]
+    labels = {one.label for one in on.plan.sections}
+    heads = [f" {fold(one.heading)} " for one in on.plan.sections]
+    heads += [f" {fold(clause.text[:20])} " for clause in on.plan.clauses if clause.parent in labels]
     return any(word in head for head in heads for word in words)
 
 
