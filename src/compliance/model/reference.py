@@ -80,7 +80,8 @@ class Spelling:
     A syllable is an onset and a rime, both without tone. ``rimes``: group → the rimes in it; ``onsets``: onset (empty: none) → the groups
     that may follow it; rimes that end in one of ``stopped`` take two tones only. ``loans``: syllables of foreign words that are accepted.
 
-    ``tied``: syllables that stand only inside of longer words. ``common``: words that plans have and the list of words lacks.
+    ``tied``: syllables that stand only inside of longer words; ``free``: words of one syllable that no longer word has. ``common``: words
+    that plans have and the list of words lacks.
     ``slips``: wrong → right, in lower case. ``names``: fixed names with their letter case. ``doubled``: what is rightly said twice.
     """
 
@@ -90,6 +91,7 @@ class Spelling:
     stopped: tuple[str, ...]
     loans: tuple[str, ...]
     tied: tuple[str, ...]
+    free: tuple[str, ...]
     common: tuple[str, ...]
     slips: dict[str, str]
     names: tuple[str, ...]
