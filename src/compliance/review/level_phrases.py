@@ -12,15 +12,17 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from compliance.model.fold import fold, place_tones
 from compliance.model.review import Observation, ReviewRule
+from compliance.parse.scan import lowered
 from compliance.record import dataclass
 from compliance.review.kind import LONGEST, Check, Reviewing, seen
 from compliance.review.sheet import Block
 
-_TOKEN = re.compile(r"\d[\w./-]*\w|[^\W_]+|[.;:()%“”\"…]")
+_TOKEN = re.compile(r"\d[\w./-]*\w|[^\W_]+|[.;:()%\"…]")
 _NUMBER = re.compile(r"\d+[^\W\d_]?[/-](?:\d{4}[/-])?[^\W\d_]")
 _ENDS = frozenset(".;…")
 _BLOCK = "|"
-_OPEN, _SHUT, _EITHER = "“", "”", '"'
+_QUOTE = '"'
+"""All quotation marks of a text in order."""
 _BESIDE = 4
 """Tokens in which a word beside a phrase is looked for."""
 _GAP = 8
@@ -67,9 +69,10 @@ def _flat(blocks: Sequence[Block]) -> Flat:
     parts: list[str] = []
     places: list[tuple[int, int, int]] = []
     for number, block in enumerate(blocks):
-        for match in _TOKEN.finditer(block.text):
-            parts.append(place_tones(match[0].lower()))
-            places.append((number, match.start(), match.end()))
+        low = place_tones(lowered(block.text))
+        spans = [match.span() for match in _TOKEN.finditer(low)]
+        parts += [low[start:end] for start, end in spans]
+        places += [(number, start, end) for start, end in spans]
         parts.append(_BLOCK)
         places.append((number, len(block.text), len(block.text)))
     at: list[int] = []
@@ -132,7 +135,7 @@ def letters(on: Reviewing, first: int, end: int) -> tuple[int, int]:
 def is_quoted(on: Reviewing, hit: Hit) -> bool:
     """Whether it stands between quotation marks."""
     before = hit.block.text[: letters(on, hit.first, hit.end)[0]]
-    return before.count(_OPEN) > before.count(_SHUT) or before.count(_EITHER) % 2 == 1
+    return before.count(_QUOTE) % 2 == 1
 
 
 def is_titled(on: Reviewing, hit: Hit, itself: Sequence[str]) -> bool:

@@ -14,7 +14,6 @@ from compliance.review.kind import Check, Reviewing, seen
 from compliance.review.level_phrases import EXCUSES, Hit, excuse, flat, hits, is_addressed, is_cited, letters, phrases
 
 PRINTED = "printed"
-_UNKNOWN = "…"
 _PADDED = "03"
 CITED = "cited"
 
@@ -25,7 +24,8 @@ def pardon(rule: ReviewRule, on: Reviewing, hit: Hit) -> str:
 
 
 def gone(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
-    """Bodies of the vocabulary that were dissolved before the draft's printed date (``found``) or set up after it (``early``), each once.
+    """Bodies of the vocabulary that were dissolved before the draft's printed date (``found``, ``ended`` where nothing is
+    known to have taken its place) or set up after it (``early``), each once.
 
     ``heads`` begin the names that are looked at; names that any body of the day bears are none. ``grace`` days around the day of change
     are let pass. What a body's fields passed on to is told as its successor.
@@ -40,7 +40,7 @@ def gone(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     places: dict[tuple[str, str], list[tuple[Hit, str]]] = {}
     for hit in hits(on, names):
         name = " ".join(flat(on).parts[hit.first : hit.end])
-        if name in now or not is_addressed(hit.block):
+        if name in now or not is_addressed(hit.block) or not hit.block.text[letters(on, hit.first, hit.end)[0]].isupper():
             continue
         pardoned = pardon(rule, on, hit)
         variant = "found" if name in late else "early"
@@ -60,11 +60,14 @@ def _once(on: Reviewing, variant: str, found: list[tuple[Hit, str]], names: dict
     entry = names[" ".join(flat(on).parts[hit.first : hit.end])][-1]
     lines = tuple(dict.fromkeys(other.block.at(letters(on, other.first, other.end)[0])[0] for other, _ in found))
     day = entry.since if variant == "early" else entry.until
+    successor = _successors(on, entry) if variant == "found" else ""
+    if variant == "found" and not successor:
+        variant = "ended"
     values = (
         ("name", name),
         ("day", shown(day or "")),
         ("date", shown(on.date)),
-        ("successor", _successors(on, entry)),
+        ("successor", successor),
         ("lines", ", ".join(map(str, lines))),
     )
     return seen(hit.block, first, last, variant if not pardoned else "found", excuse=pardoned, values=values, against=lines[1:])
@@ -72,28 +75,31 @@ def _once(on: Reviewing, variant: str, found: list[tuple[Hit, str]], names: dict
 
 def _names(on: Reviewing, heads: tuple[str, ...]) -> dict[str, list[AgencyEntry]]:
     """Folded names that begin with one of ``heads`` → the bodies that bear them, in order of time."""
-    starts = tuple(fold(head) for head in heads)
-    found: dict[str, list[AgencyEntry]] = {}
-    for entry in on.lexicon.agencies.agencies:
-        for name in entry.names:
-            folded = fold(name)
-            if any(folded == start or folded.startswith(f"{start} ") for start in starts):
-                found.setdefault(folded, []).append(entry)
-    return {name: sorted(known, key=lambda entry: entry.until or "9999") for name, known in found.items()}
+    known = on.lexicon.derived.get("time.names")
+    if not isinstance(known, dict):
+        known = {}
+        for entry in sorted(on.lexicon.agencies.agencies, key=lambda entry: entry.until or "9999"):
+            for name in entry.names if not entry.collective else ():
+                known.setdefault(fold(name), []).append(entry)
+        on.lexicon.derived["time.names"] = known
+    starts = tuple(f"{fold(head)} " for head in heads)
+    return {name: bearers for name, bearers in known.items() if f"{name} ".startswith(starts)}
 
 
 def _successors(on: Reviewing, entry: AgencyEntry) -> str:
-    """The bodies of the draft's date that took over the fields of ``entry``: of its level, or of the commune for a district's."""
-    level = entry.level if entry.level in LEVELS[:2] or exists_at(on, entry.level) else LEVELS[-1]
-    head = entry.names[0].split()[0]
-    field = fields(entry)
+    """The bodies of the draft's date that took over the fields of ``entry``, empty where the vocabulary tells none.
+
+    They are of its own level and kind (ministry, department, office); where that level is gone, those of the commune.
+    """
+    stays = entry.level in LEVELS[:2] or exists_at(on, entry.level)
+    head, field = entry.names[0].split()[0], fields(entry)
     shared: dict[str, tuple[int, bool]] = {}
     for other in on.lexicon.agencies.agencies:
-        alike = other.level == level and not other.collective and other.names[0].split()[0] == head
-        if alike and other.id != entry.id and exists(other, on.date):
-            shared[other.names[0]] = (len(fields(other) & field), entry.field in fields(other))
+        alike = other.level == (entry.level if stays else LEVELS[-1]) and not other.collective and other.id != entry.id
+        if alike and exists(other, on.date) and fields(other) & field and (other.names[0].split()[0] == head if stays else other.since):
+            shared[other.names[0]] = (len(fields(other) & field), stays and entry.field in fields(other))
     most = max((count for count, _ in shared.values()), default=0)
-    return ", ".join(name for name, (count, main) in shared.items() if count and (main or count == most)) or _UNKNOWN
+    return ", ".join(name for name, (count, main) in shared.items() if main or count == most)
 
 
 def exists_at(on: Reviewing, level: str) -> bool:
@@ -118,7 +124,7 @@ def merged(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
             if pardoned or hit is wrong[0]:
                 first, last = letters(on, hit.first, hit.end)
                 lines = tuple(dict.fromkeys(other.block.at(letters(on, other.first, other.end)[0])[0] for other in wrong))
-                into = places[place.into].names[0] if place.into else _UNKNOWN
+                into = places[place.into].names[0] if place.into in places else place.names[0]
                 values = (
                     ("name", hit.block.text[first:last]),
                     ("day", shown(place.until)),
@@ -164,6 +170,6 @@ def _shifted(iso: str, days: int) -> str:
 
 _PARDONED = (*EXCUSES, CITED)
 _FIELDS = ("name", "day", "date", "successor", "lines")
-GONE = Check(gone, variants=("found", "early"), excuses=_PARDONED, fields=_FIELDS, words=("itself", "heads"), numbers=("grace",))
+GONE = Check(gone, variants=("found", "ended", "early"), excuses=_PARDONED, fields=_FIELDS, words=("itself", "heads"), numbers=("grace",))
 MERGED = Check(merged, excuses=_PARDONED, fields=_FIELDS, words=("itself", "cues"))
 WORDING = Check(wording, excuses=_PARDONED, fields=("name", "date", "lines"), words=("itself", "first"))
