@@ -77,7 +77,7 @@ def _names(on: Reviewing, heads: tuple[str, ...]) -> dict[str, list[AgencyEntry]
     """Folded names that begin with one of ``heads`` → the bodies that bear them, in order of time."""
     known = on.lexicon.derived.get("time.names")
     if not isinstance(known, dict):
-        known = {}
+        known = dict[str, list[AgencyEntry]]()
         for entry in sorted(on.lexicon.agencies.agencies, key=lambda entry: entry.until or "9999"):
             for name in entry.names if not entry.collective else ():
                 known.setdefault(fold(name), []).append(entry)
