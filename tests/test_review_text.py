@@ -166,7 +166,7 @@ c) Báo cáo HĐND cùng cấp và UBND tỉnh (qua Văn phòng thường trực
 3. An toàn giao thông: vận động người dân đội mũ bảo hiểm, không uống rượu, bia khi lái xe; xử phạt xe quá tải, quá khổ; xóa điểm đen.
 4. Cải cách hành chính: rà soát thủ tục; cung cấp dịch vụ công trực tuyến mức độ 3, 4; số hóa hồ sơ; niêm yết tại bộ phận một cửa.
 5. Văn hóa, thể thao: tổ chức giải bóng chuyền, đua thuyền, hội thi đàn, hát dân ca; trùng tu đình, chùa; sưu tầm sắc phong, gia phả.
-6. Giữ gìn an ninh, trật tự: tuần tra ban đêm; quản lý tạm trú, tạm vắng; thu hồi vũ khí, vật liệu nổ; giáo dục người lầm lỗi, nghiện ma túy."""
+6. Giữ gìn an ninh, trật tự: tuần tra ban đêm; quản lý tạm trú, tạm vắng; thu hồi vũ khí; giáo dục người lầm lỗi, nghiện ma túy."""
     assert [(one.rule.id, one.seen.quote) for one in found(bench, draft(contents, level))] == []
 
 

@@ -34,12 +34,12 @@ class Item:
 def sections(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     """Sections that are left out or numbered twice. Parts begin anew."""
     last: Item | None = None
-    last_part = 0
+    above: Item | None = None
     for each in on.plan.sections:
         number = roman(each.label.rsplit(".", 1)[-1])
         if number and " " not in each.label:
             item = Item(each.line, "", ROMAN, number, each.label, each.heading)
-            yield from _step(rule, on, last, item)
+            yield from _step(rule, on, None if last and number == 1 and _parted(on, last.line, each.line) else last, item)
             last = item
             continue
         found = label(on.line(each.line)) or part(on.line(each.line), on.lexicon.layout)
@@ -47,9 +47,9 @@ def sections(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
             continue
         item = Item(each.line, "", found.kind, found.value[0], each.label, each.heading)
         if found.kind == PART:
-            if last_part and item.value > last_part + 1:
-                yield from _step(rule, on, Item(each.line, "", PART, last_part, ""), item)
-            last_part, last = item.value, None
+            if above and item.value > above.value + 1:
+                yield from _step(rule, on, above, item)
+            above, last = item, None
         else:
             yield from _step(rule, on, last, item)
             last = item
@@ -111,6 +111,12 @@ def references(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
             yield seen(block, match.start(), match.end(), "section", excuse=FITS if fits else "", values=(("what", match[0]), ("last", "")))
 
 
+def _parted(on: Reviewing, first: int, last: int) -> bool:
+    """Whether a part begins between the two lines. (The outline keeps parts only where text stands right below them.)"""
+    lines = (on.line(number) for number in range(first + 1, last))
+    return any(found.kind == PART for line in lines if line and (found := label(line) or part(line, on.lexicon.layout)))
+
+
 # ── steps from one item to the next ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -132,7 +138,7 @@ def _step(rule: ReviewRule, on: Reviewing, last: Item | None, item: Item) -> Ite
         return
     start = next((offset for offset, line in block.starts if line == item.line), 0)
     end = min(len(block.text), next((offset for offset, _ in block.starts if offset > start), len(block.text)))
-    latin = item.kind == LETTER and missing == ["đ"] and not _has_dj(on)
+    latin = item.kind in (LETTER, PART) and [one.lower() for one in missing] == ["đ"] and not _has_dj(on)
     excuse = "latin" if latin else ""
     yield seen(block, start, min(end, start + 120), variant, values=values, excuse=excuse, against=(last.line,) if last else ())
 
@@ -164,7 +170,7 @@ def _letters(on: Reviewing) -> str:
 
 
 def _has_dj(on: Reviewing) -> bool:
-    return any(on.line(clause.lines[0]).startswith("đ") for clause in on.plan.clauses)
+    return any(on.line(each).startswith(("đ)", "đ.", "Đ.", "đ/")) for each in (clause.lines[0] for clause in on.plan.clauses))
 
 
 def _item(found: Label, clause: Clause, letters: str) -> Item:
