@@ -126,7 +126,7 @@ def own_copies(names: Sequence[str]) -> dict[str, Json]:
         plan = PLANS / f"{name}.txt"
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(shutil.copy(plan, folder))
-            findings = reports([plan], "--against", copy)[0]["findings"]
+            findings = reports([plan], "--against", copy, "--no-review")[0]["findings"]
         covered = sum(one["status"] == "covered" for one in findings)
         found[name] = {
             "rules": len(findings),

@@ -23,11 +23,27 @@ _SHORT = {"-o": "--output", "-h": "--help"}
 _FORMAT = tuple(FORMATS)
 _COMMON: Options = {"--output": ANY, "--lang": LANGUAGES, "--vocabulary": ANY, "--max-size": ANY, "--debug": FLAG, "--help": FLAG}
 COMMANDS: Mapping[str, Options] = {
-    "check": {"--against": ANY, "--rules": ANY, "--format": _FORMAT, "--show": SHOWN, "--fail-on": FAIL_ON, "--final": FLAG, "--no-review": FLAG, **_COMMON},
+    "check": {
+        "--against": ANY,
+        "--rules": ANY,
+        "--format": _FORMAT,
+        "--show": SHOWN,
+        "--fail-on": FAIL_ON,
+        "--final": FLAG,
+        "--no-review": FLAG,
+        **_COMMON,
+    },
     "parse": {"--format": _FORMAT, **_COMMON},
     "derive": _COMMON,
+    "fix": {"--diff": FLAG, **_COMMON},
+    "explain": {"--against": ANY, "--rules": ANY, "--final": FLAG, **_COMMON},
+    "rules": {**_COMMON},
 }
-"""Each command with its options. ``check`` takes many plans, the others one."""
+"""Each command with its options."""
+MOST = {"parse": 1, "derive": 1, "fix": 1, "explain": 2}
+"""How many words besides its options a command takes, where that is limited."""
+RULES_VERBS = ("list", "lint", "test", "doc", "schema")
+"""What ``rules`` can do; the first word after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +104,9 @@ def read(words: Sequence[str]) -> Arguments:
         if choices and value not in choices:
             raise InputError("usage-choice", command=name, option=given, value=value, known=", ".join(choices))
         values.setdefault(given, []).append(value)
-    if name != "check" and len(files) > 1 and "--help" not in values:
-        raise InputError("usage-one-plan", command=name, extra=" ".join(files[1:]))
+    most = MOST.get(name, len(files))
+    if len(files) > most and "--help" not in values:
+        raise InputError("usage-one-plan", command=name, extra=" ".join(files[most:]))
     return Arguments(name, tuple(files), values)
 
 

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from compliance import __version__, arguments, output
-from compliance.arguments import Arguments
+from compliance.arguments import RULES_VERBS, Arguments
 from compliance.errors import ComplianceError, InputError
 from compliance.model.findings import CONFLICT, DEFECT, MISSING, NOT_EVALUATED, PARTIAL, STATUSES, GapReport
 from compliance.model.lexicon import Lexicon
@@ -23,6 +23,7 @@ _MEGABYTE = 1_000_000
 _LARGEST = 10_000 * _MEGABYTE
 _CYCLES = 50_000
 """New objects after which Python looks for cycles, of which there are next to none here: by its own measure that is a tenth of the time."""
+_NOTHING_GIVEN = {"explain": "usage-no-rule", "rules": "usage-no-verb"}
 _SEVERITIES = ("info", "warning", "error")
 _COUNTING = frozenset((PARTIAL, MISSING, CONFLICT, NOT_EVALUATED))
 
@@ -70,10 +71,31 @@ class _Run:
         elif not asked.command:
             raise InputError("usage-nothing")
         elif not asked.files:
-            raise InputError("usage-no-plan", command=asked.command)
+            raise InputError(_NOTHING_GIVEN.get(asked.command, "usage-no-plan"), command=asked.command, known=", ".join(RULES_VERBS))
         else:
             _guard(asked)
-            {"check": self.check, "parse": self.parse, "derive": self.derive}[asked.command](asked)
+            self.carry_out(asked)
+
+    def carry_out(self, asked: Arguments) -> None:
+        """The command that was asked for, its words known to be right."""
+        if asked.command == "check":
+            self.check(asked)
+        elif asked.command == "parse":
+            self.parse(asked)
+        elif asked.command == "derive":
+            self.derive(asked)
+        elif asked.command == "fix":
+            from compliance.commands import fix
+
+            self.code = max(self.code, fix.run(self, asked))
+        elif asked.command == "explain":
+            from compliance.commands import explain
+
+            self.code = max(self.code, explain.run(self, asked))
+        else:
+            from compliance.commands import rules
+
+            self.code = max(self.code, rules.run(self, asked))
 
     def check(self, asked: Arguments) -> None:
         """``compliance check``."""
@@ -84,7 +106,7 @@ class _Run:
         paths, higher, packs = _unique(asked.files), _unique(asked.all("--against")), _unique(asked.all("--rules"))
         if asked.given("--no-review") and not higher and not packs:
             raise InputError("usage-no-rules")
-        limit, lexicon = _limit(asked), self._lexicon(asked)
+        limit, lexicon = self.limit(asked), self.lexicon(asked)
         rules: list[Pack] = []
         for path in higher:
             with self.attempt(path):
@@ -96,7 +118,7 @@ class _Run:
                     raise InputError("pack-empty", path=path)
                 rules.append(Pack(pack, path, False))
         reviews = () if asked.given("--no-review") else library.review_packs()
-        form, reading = FORMATS[asked.last("--format", "terminal")], self._reading(asked)
+        form, reading = FORMATS[asked.last("--format", "terminal")], self.reading(asked)
         patterns = library.patterns()
         engine = start_engine(patterns)
         texts: list[str] = []
@@ -117,30 +139,30 @@ class _Run:
                     summary[status] += count
                 texts.append(form.one(report, reading))
         if texts:
-            self._hand_over(asked, form.several(texts, summary, reading) if len(paths) > 1 else texts[0], form.utf8)
+            self.hand_over(asked, form.several(texts, summary, reading) if len(paths) > 1 else texts[0], form.utf8)
         self.code = max(self.code, GAPS if gaps else DONE)
 
     def parse(self, asked: Arguments) -> None:
         """``compliance parse``."""
         from compliance import pipeline
 
-        plan = pipeline.parse_file(asked.files[0], self._lexicon(asked), _limit(asked))
+        plan = pipeline.parse_file(asked.files[0], self.lexicon(asked), self.limit(asked))
         if asked.last("--format", "terminal") == "json":
             from compliance.report.json_report import dump
             from compliance.report.plan_json import plan_json
 
-            self._hand_over(asked, dump(plan_json(plan)), utf8=True)
+            self.hand_over(asked, dump(plan_json(plan)), utf8=True)
         else:
             from compliance.report.outline import outline
 
-            self._hand_over(asked, outline(plan, self._reading(asked)), utf8=False)
+            self.hand_over(asked, outline(plan, self.reading(asked)), utf8=False)
 
     def derive(self, asked: Arguments) -> None:
         """``compliance derive``."""
         from compliance import library, pipeline
 
-        path, lexicon = asked.files[0], self._lexicon(asked)
-        pack = pipeline.derived_pack(path, pipeline.parse_file(path, lexicon, _limit(asked)), lexicon).rules
+        path, lexicon = asked.files[0], self.lexicon(asked)
+        pack = pipeline.derived_pack(path, pipeline.parse_file(path, lexicon, self.limit(asked)), lexicon).rules
         if asked.given("--output"):
             from compliance.merge import update
 
@@ -150,17 +172,24 @@ class _Run:
             output.show(library.dump_pack(pack), utf8=True)
         self.complain(self.words.coverage(pack.clauses - len(pack.left_out), pack.clauses, pack.left_out))
 
-    def _lexicon(self, asked: Arguments) -> Lexicon:
+    def lexicon(self, asked: Arguments) -> Lexicon:
+        """The vocabulary, with that of the user."""
         from compliance import library
 
         return library.lexicon(asked.all("--vocabulary"))
 
-    def _reading(self, asked: Arguments) -> Reading:
+    def reading(self, asked: Arguments) -> Reading:
+        """How the output will be read."""
         filed = asked.given("--output")
         environment = dict(os.environ)
         return Reading(self.words, output.width(environment), not filed and output.styled(environment), asked.last("--show", "gaps"))
 
-    def _hand_over(self, asked: Arguments, text: str, utf8: bool) -> None:
+    def limit(self, asked: Arguments) -> int:
+        """Bytes of the largest file that is read."""
+        return limit_of(asked)
+
+    def hand_over(self, asked: Arguments, text: str, utf8: bool) -> None:
+        """The output, to the file that was asked for or to standard output."""
         if asked.given("--output"):
             output.save(asked.last("--output", ""), text)
         else:
@@ -196,6 +225,8 @@ class _Attempt:
 def _guard(asked: Arguments) -> None:
     """``InputError`` when the output would be written over one of the files that are read."""
     target = asked.last("--output", "")
+    if asked.command == "fix":  # the original may be written over when it is named
+        return
     if target and any(_same(target, path) for path in (*asked.files, *asked.all("--against"), *asked.all("--rules"))):
         raise InputError("output-is-input", path=target)
 
@@ -220,7 +251,7 @@ def _same(one: str, other: str) -> bool:
     return os.path.realpath(one) == os.path.realpath(other)
 
 
-def _limit(asked: Arguments) -> int:
+def limit_of(asked: Arguments) -> int:
     """Bytes of the largest file that is read."""
     given = asked.last("--max-size", "20")
     try:

@@ -60,8 +60,15 @@ class Pack:
     derived: bool
 
 
-def check(plan: Plan, packs: Sequence[Pack], lexicon: Lexicon, patterns: Patterns, engine: Engine | None) -> GapReport:
-    """Exactly one finding for each rule of ``packs``, in the order given."""
+def check(
+    plan: Plan,
+    packs: Sequence[Pack],
+    lexicon: Lexicon,
+    patterns: Patterns,
+    engine: Engine | None,
+    traced: list[Fact] | None = None,
+) -> GapReport:
+    """Exactly one finding for each rule of ``packs``, in the order given. ``traced`` takes the facts that the verdicts come from."""
     draft = Draft(plan, lexicon)
     date, basis = as_of(plan)
     notes: list[Note] = []
@@ -79,7 +86,7 @@ def check(plan: Plan, packs: Sequence[Pack], lexicon: Lexicon, patterns: Pattern
             notes.append(Note("note.level", (("given", rules.document.title or pack.path),)))
         notes += [] if same else _named(plan, pack, lexicon)
         judging = Judging(draft, weights, _first_day(date), same, rules.document.level)
-        ruled = _judge(rules, judging, patterns, engine, taken, topical)
+        ruled = _judge(rules, judging, patterns, engine, taken, topical, traced)
         findings += [replace(finding, pack=rules.id) for finding in ruled]
         uses.append(
             PackUse(rules.id, pack.path, rules.document, rules.clauses, rules.clauses - len(rules.left_out), rules.left_out, pack.derived)
@@ -171,7 +178,13 @@ def _applies(rule: Rule, plan: Plan, parent_level: str | None) -> bool:
 
 
 def _judge(
-    rules: RulePack, judging: Judging, patterns: Patterns, engine: Engine | None, taken: set[str], topical: bool
+    rules: RulePack,
+    judging: Judging,
+    patterns: Patterns,
+    engine: Engine | None,
+    taken: set[str],
+    topical: bool,
+    traced: list[Fact] | None,
 ) -> list[Finding]:
     plan = judging.draft.plan
     answers: dict[str, Answer] = {}
@@ -199,6 +212,8 @@ def _judge(
         if found.unjudged:
             facts.append(UnjudgedFact(identity, found.unjudged.key))
     verdicts = judge(facts, patterns, engine)
+    if traced is not None:
+        traced += facts
     return [_finding(identity, named[identity], answers[identity], verdicts[identity], judging, topical) for identity in named]
 
 

@@ -7,7 +7,7 @@ never referred to, keeps the matches that have one; ``unless`` keeps those that 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from operator import itemgetter
 
@@ -78,19 +78,21 @@ class _Facts:
 
 def evaluate(table: Table, patterns: Patterns) -> set[Fired]:
     """Every verdict that the patterns give on ``table`` (of ``facts.arrange``)."""
+    return {(row[0], one.then.verdict, one.id) for one, rows in trace(table, patterns) if one.then.verdict for row in rows}
+
+
+def trace(table: Table, patterns: Patterns) -> Iterator[tuple[Pattern, set[Row]]]:
+    """Each pattern in the order in which it is asked, and the rows that it gives: of rules judged, or of a derived fact."""
     facts = _Facts(table)
-    fired: set[Fired] = set()
     for stage in _compiled(patterns):
         derived: defaultdict[str, set[Row]] = defaultdict(set)
         for plan in stage:
             rows = set(map(plan.outcome, _matches(plan, facts)))
+            yield plan.pattern, rows
             then = plan.pattern.then
-            if then.verdict:
-                fired.update((row[0], then.verdict, plan.pattern.id) for row in rows)
             derived[JUDGED if then.verdict else then.derive] |= rows
         for name, rows in derived.items():
             facts.add(name, rows)
-    return fired
 
 
 def _matches(plan: _Plan, facts: _Facts) -> list[Row]:

@@ -16,13 +16,17 @@ from compliance.model.review import Defect, Looked, Observation, ReviewPack, Rev
 from compliance.review import CHECKS
 from compliance.review.kind import Reviewing
 
-Identity = tuple[str, ReviewPack, ReviewRule, tuple[Observation, ...]]
-
 
 def review(
-    plan: Plan, packs: Iterable[ReviewPack], lexicon: Lexicon, patterns: Patterns, engine: Engine | None, final: bool = False
+    plan: Plan,
+    packs: Iterable[ReviewPack],
+    lexicon: Lexicon,
+    patterns: Patterns,
+    engine: Engine | None,
+    final: bool = False,
+    traced: list[Fact] | None = None,
 ) -> tuple[Looked, ...]:
-    """What each rule of ``packs`` came to, in their order. ``final``: the draft is the version to be signed."""
+    """What each rule of ``packs`` came to, in their order. ``final``: the draft is the version to be signed; ``traced`` takes the facts."""
     facts: list[Fact] = []
     asked: list[tuple[ReviewPack, ReviewRule, tuple[Observation, ...], list[str]]] = []
     on = reviewing(plan, lexicon, final)
@@ -39,6 +43,8 @@ def review(
             facts += _facts(names, pack.kind, applies, seen)
             asked.append((pack, rule, seen, names))
     verdicts = judge(facts, patterns, engine)
+    if traced is not None:
+        traced += facts
     found: list[Looked] = []
     for pack, rule, seen, names in asked:
         given = [verdicts[name] for name in names]

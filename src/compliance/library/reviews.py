@@ -1,4 +1,4 @@
-"""Packs of reviews as YAML, and what makes a good one: every rule has a source, both languages, a case that passes and one that does not."""
+"""Packs of reviews as YAML, with their cases or, for a run, without."""
 
 from __future__ import annotations
 

@@ -65,7 +65,8 @@ def _parts(problems: list[Problem]) -> Iterator[tuple[str, Any, Any]]:
 def schemas() -> dict[str, str]:
     """File name (in ``rules/schema``) → JSON Schema: of packs, of the patterns and of each file of the vocabulary."""
     hints = get_type_hints(Lexicon)
-    shapes = {"pack": RulePack, "patterns": Patterns, "review": ReviewPack, "backdrop": Backdrop} | {f"vocabulary-{name}": hints[name] for name in vocabulary.parts()}
+    shapes: dict[str, Any] = {"pack": RulePack, "patterns": Patterns, "review": ReviewPack, "backdrop": Backdrop}
+    shapes |= {f"vocabulary-{name}": hints[name] for name in vocabulary.parts()}
     return {f"{name}.schema.json": _schema(shape, name.startswith("vocabulary-")) for name, shape in shapes.items()}
 
 

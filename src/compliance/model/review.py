@@ -23,8 +23,11 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The rule's page in one language: its ``title``; what it ``asks`` and ``why``; what it may report that is no defect (``over``) and may
-    miss (``under``); ``found``: variant of a finding → its sentence, with ``{name}`` fields; ``spared``: excuse → why such a place is let pass."""
+    """The rule's page in one language: its ``title``; what it ``asks`` and ``why``; what it may report that is no defect (``over``) and
+    may miss (``under``).
+
+    ``found``: variant of a finding → its sentence, with ``{name}`` fields; ``spared``: excuse → why such a place is let pass.
+    """
 
     __pydantic_config__ = FORBID
     title: Text
@@ -122,7 +125,8 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """A place that a rule looked at. Without ``excuse`` (``fits``, or a key of the page's ``spared``) it is a defect; with one it is in order, or let pass.
+    """A place that a rule looked at. Without ``excuse`` it is a defect; with one (``fits``, or a key of the page's ``spared``) it is in
+    order, or let pass.
 
     ``variant`` names the sentence of the rule's page, which ``values`` fill. ``against``: the lines of the draft that it contradicts.
     ``correction`` takes the place of ``quote``; ``edits`` are given where it is certain.

@@ -61,7 +61,7 @@ def head(text: str, room: int) -> str:
     """As many words of ``text`` as there is room for, and ``…`` for the rest."""
     if len(text) <= room:
         return text
-    return text[: _snapped(text, 0, max(1, room - 2))[1]].rstrip(" ,;:…") + " …"
+    return text[: snapped(text, 0, max(1, room - 2))[1]].rstrip(" ,;:…") + " …"
 
 
 def window(quote: str, marked: Sequence[Range], limit: int) -> Range:
@@ -70,21 +70,21 @@ def window(quote: str, marked: Sequence[Range], limit: int) -> Range:
         return 0, len(quote)
     starts = [0, *(match.end() for match in _SENTENCE.finditer(quote))]
     best = max(starts, key=lambda begin: (sum(begin <= start and end <= begin + limit for start, end in marked), -begin))
-    return _snapped(quote, best, best + limit)
+    return snapped(quote, best, best + limit)
 
 
 def _kept(quote: str, marked: Sequence[Range], limit: int) -> list[Range]:
     if not marked:
-        return [_snapped(quote, 0, limit)]
+        return [snapped(quote, 0, limit)]
     share = max(_LEAST, limit // len(marked) - _CONTEXT)
     shown = [(start, min(end, start + share)) for start, end in marked]
     spare = max(_CONTEXT, (limit - _LEAST - sum(end - start for start, end in shown)) // (2 * len(shown)))
     ends = [end + (spare if end == whole else 0) for (_, end), (_, whole) in zip(shown, marked, strict=True)]
-    around = [_snapped(quote, start - spare, end) for (start, _), end in zip(shown, ends, strict=True)]
-    return _merged([_snapped(quote, 0, _LEAST), *around], apart=_CONTEXT // 2)
+    around = [snapped(quote, start - spare, end) for (start, _), end in zip(shown, ends, strict=True)]
+    return _merged([snapped(quote, 0, _LEAST), *around], apart=_CONTEXT // 2)
 
 
-def _snapped(quote: str, start: int, end: int) -> Range:
+def snapped(quote: str, start: int, end: int) -> Range:
     """``start`` moved on to the head of a word and ``end`` back to the end of one."""
     start, end = max(start, 0), min(end, len(quote))
     if start > 0 and not quote[start - 1].isspace():

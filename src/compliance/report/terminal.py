@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from compliance.model.findings import (
     CONFLICT,
     COVERED,
+    DEFECT,
     MISSING,
     NOT_APPLICABLE,
     NOT_EVALUATED,
@@ -20,7 +21,7 @@ from compliance.model.findings import (
 )
 from compliance.model.fold import fold
 from compliance.model.rules import KINDS, Rule
-from compliance.report import Reading, quotes
+from compliance.report import Reading, quotes, reviewed
 from compliance.report.screen import GLUE, Page, Styled
 from compliance.report.words import Words, clean, date_of, day, some
 
@@ -66,13 +67,17 @@ def several(texts: Sequence[str], summary: Mapping[str, int], reading: Reading) 
     """Reports one after another, then the counts of all together."""
     page = Page(reading.width, reading.styled)
     page.rule(reading.words.say("all-plans", count=len(texts)))
-    page.line(*_counts(summary, reading.words))
+    if any(count for status, count in summary.items() if status != DEFECT):
+        page.line(*_counts(summary, reading.words))
+    if summary.get(DEFECT):
+        page.line((reading.words.say("defects", count=summary[DEFECT]), "bold"))
     return "".join((*texts, page.text()))
 
 
 def _counts(summary: Mapping[str, int], words: Words) -> list[Styled]:
-    made: list[Styled] = [(words.say("requirements", count=sum(summary.values())), "bold"), ": "]
-    for at, (status, count) in enumerate(summary.items()):
+    counts = {status: count for status, count in summary.items() if status != DEFECT}
+    made: list[Styled] = [(words.say("requirements", count=sum(counts.values())), "bold"), ": "]
+    for at, (status, count) in enumerate(counts.items()):
         glued = f"{count} {words.name('status', status)}".replace(" ", GLUE)
         made += [" · " if at else "", (glued, _STYLES[status] if count else "dim")]
     return made
@@ -94,10 +99,18 @@ class _Sheet:
             page.line(("! ", "bold yellow"), (clean(words.note(note)), "bold"), hanging=2)
         self._heads()
         page.blank()
-        reviews = sum(finding.review for finding in report.findings)
-        page.line(*_counts(report.summary, words), *([words.say("of-these-review", count=reviews)] if reviews else []))
-        self._table()
-        self._findings()
+        if report.looked:
+            page.line(*reviewed.counted(report, words))
+        if report.packs:
+            reviews = sum(finding.review for finding in report.findings)
+            page.line(*_counts(report.summary, words), *([words.say("of-these-review", count=reviews)] if reviews else []))
+            self._table()
+            self._findings()
+        if report.looked:
+            if report.packs:
+                page.rule(words.say("review-title"))
+            page.blank()
+            reviewed.draw(page, words, report)
         for pack in report.packs:
             self._left_out(pack)
         page.line((self._engine(), "dim"))

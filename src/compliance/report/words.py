@@ -77,18 +77,26 @@ class Words:
 
     def basis(self, seen: Observation, rule: ReviewRule) -> str:
         """What a defect goes against: the document and the place in it, and the lines of the draft that it contradicts."""
-        parts = [", ".join(filter(None, (rule.basis.document, rule.basis.place)))]
+        parts = [self.source(rule)]
         if seen.against:
             parts.append(self.say("against", lines=", ".join(map(str, seen.against[:_ADDRESSES]))))
         return "; ".join(parts)
+
+    def source(self, rule: ReviewRule) -> str:
+        """What a rule of a review rests on."""
+        return ", ".join(filter(None, (rule.basis.document, rule.basis.place)))
 
     def error(self, error: ComplianceError) -> list[str]:
         """An error as lines to print, one a problem."""
         if isinstance(error, InputError):
             return [self.say(error.key, **error.values)]
         if isinstance(error, PackError):
-            return [self._problem(problem) for problem in error.problems]
+            return self.problems(error.problems)
         return [self.say("engine-problem" if isinstance(error, EngineError) else "other-problem", problem=str(error))]
+
+    def problems(self, found: Iterable[Problem]) -> list[str]:
+        """What is wrong in a YAML file, one line a problem."""
+        return [self._problem(problem) for problem in found]
 
     def _problem(self, problem: Problem) -> str:
         expected = self.say(problem.message, **dict(problem.values)) if problem.message in self.messages else problem.expected

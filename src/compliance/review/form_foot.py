@@ -42,16 +42,14 @@ def title(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     if match and fold(text[: match.start()]) in {"", *map(fold, on.lexicon.layout.plan)}:
         letter = text[match.end() : match.end() + 1].upper()
         line_end = next((start - 1 for start, _ in at.title.starts if start > match.end()), len(text))
-        edits = at.title.edit(match.start(), match.end() + 1, letter) if letter else ()
         yield seen(
-            at.title, match.start(), line_end, "letter", correction=f"{letter}{text[match.end() + 1 : line_end]}".strip(), edits=edits
+            at.title, match.start(), line_end, "letter", correction=f"{letter}{text[match.end() + 1 : line_end]}".strip()
         )
     elif text.rstrip().endswith(".") and not text.rstrip().endswith(".."):
         start, _ = at.title.starts[-1]
         stop = len(text.rstrip())
         bare = text[start:stop].rstrip(" .")
-        edits = at.title.edit(start + len(bare), stop, "")
-        yield seen(at.title, start, stop, "stop", correction=bare, edits=edits, severity="info")
+        yield seen(at.title, start, stop, "stop", correction=bare, severity="info")
     else:
         yield seen(at.title, 0, len(text), excuse=FITS)
 

@@ -98,15 +98,13 @@ def symbol(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     values = (("symbol", printed.lstrip("/-")), ("kind", kind))
     if variant == "case":
         begin = match.start("tail") + (match["tail"] or "").index(groups[0])
-        change = (begin, begin + len(groups[0]), right)
-        text = at.head.text[start : change[0]] + right + at.head.text[change[1] : end]
-        yield seen(at.head, start, end, variant, values=values, correction=text, edits=at.head.edit(*change))
+        text = at.head.text[start:begin] + right + at.head.text[begin + len(groups[0]) : end]
+        yield seen(at.head, start, end, variant, values=values, correction=text)
     elif variant:
         yield seen(at.head, start, end, variant, values=values)
     elif match["digits"] and len(match["digits"]) == 1 and printed.startswith("/"):
-        edits = at.head.edit(match.start("digits"), match.end("digits"), f"0{match['digits']}")
         text = at.head.text[start : match.start("digits")] + "0" + at.head.text[match.start("digits") : end]
-        yield seen(at.head, start, end, "zero", values=values, correction=text, edits=edits, severity="info")
+        yield seen(at.head, start, end, "zero", values=values, correction=text, severity="info")
     else:
         yield seen(at.head, start, end, excuse=FITS)
 
@@ -143,7 +141,7 @@ def written(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
             if _unpadded(figure, most):
                 place = match.start(name) - start + match[name].index(figure)
                 right = f"{right[:place]}0{right[place:]}"
-        yield seen(at.head, start, end, "zero", correction=right, edits=at.head.edit(start, end, right))
+        yield seen(at.head, start, end, "zero", correction=right)
     else:
         above = _number(at, on)
         before = at.head.text[above.end() if above and above.end() <= start else _line_start(at.head, start) : start].rstrip(" |")
@@ -186,7 +184,7 @@ def _issuer(at: Parts, on: Reviewing) -> bool:
         text = text[: match.start()] + " | " + text[match.end() :] if match else text
     above = _number(at, on)
     own = text[: text.find(above[0])] if above and above[0] in text else text
-    return sum(word.isupper() for word in _WORD.findall(own)) > 1
+    return len([word for word in _WORD.findall(own) if word.isupper()]) > 1
 
 
 def _number(at: Parts, on: Reviewing) -> re.Match[str] | None:

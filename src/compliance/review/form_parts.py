@@ -6,7 +6,8 @@ import re
 from unicodedata import normalize
 
 from compliance.model.fold import fold
-from compliance.parse.structure import plan_line, rows
+from compliance.parse.layout import rows
+from compliance.parse.structure import plan_line
 from compliance.record import dataclass
 from compliance.review.kind import Reviewing
 from compliance.review.sheet import Block

@@ -66,8 +66,8 @@ class Check:
     """One thing that a kind can look for.
 
     ``find`` yields an observation a place that it looked at. ``variants`` are all keys that its defects use in the rule's ``found``,
-    ``excuses`` those of what it lets pass, besides ``FITS``; ``fields`` are the names in their sentences. ``words`` and ``numbers`` are the keys that its rules must have, ``pairs`` whether they need
-    any.
+    ``excuses`` those of what it lets pass, besides ``FITS``; ``fields`` are the names in their sentences. ``words`` and ``numbers`` are the
+    keys that its rules must have, ``pairs`` whether they need any.
     """
 
     find: Find
