@@ -12,10 +12,11 @@ from collections.abc import Iterable, Sequence
 
 from compliance import __version__, arguments, output
 from compliance.arguments import Arguments
+from compliance.delivery import PLAN, Delivery, files_of
 from compliance.errors import ComplianceError, InputError
-from compliance.model.findings import CONFLICT, DEFECT, MISSING, NOT_EVALUATED, PARTIAL, STATUSES, GapReport
+from compliance.model.findings import CONFLICT, MISSING, NOT_EVALUATED, PARTIAL, GapReport
 from compliance.model.lexicon import Lexicon
-from compliance.report import FORMATS, Reading
+from compliance.report import Reading, choices
 from compliance.report.words import Words, clean
 
 DONE, GAPS, FAILED, INTERRUPTED = 0, 1, 2, 130
@@ -64,7 +65,7 @@ class _Run:
     def do(self, asked: Arguments) -> None:
         """Whatever was asked for."""
         if asked.given("--help"):
-            output.show(self.words.say(f"help-{asked.command}" if asked.command else "help"))
+            output.show(self.words.say(f"help-{asked.command}" if asked.command else "help", formats=choices(self.words), plan=PLAN))
         elif asked.given("--version"):
             output.show(f"compliance {__version__}\n")
         elif not asked.command:
@@ -96,28 +97,23 @@ class _Run:
                     raise InputError("pack-empty", path=path)
                 rules.append(Pack(pack, path, False))
         reviews = () if asked.given("--no-review") else library.review_packs()
-        form, reading = FORMATS[asked.last("--format", "terminal")], self._reading(asked)
         patterns = library.patterns()
         engine = start_engine(patterns)
-        texts: list[str] = []
-        summary = dict.fromkeys((*STATUSES, DEFECT), 0)
         gaps = False
-        for path in paths:
-            if any(_same(path, other) for other in higher):
-                self.complain(self.words.say("same-file", path=path))
-            with self.attempt(path):
-                plan = pipeline.parse_file(path, lexicon, limit)
-                if not rules and (higher or packs):
-                    continue
-                report = pipeline.check(plan, rules, lexicon, patterns, engine)
-                if reviews:
-                    report = pipeline.reviewed(report, reviews, lexicon, patterns, engine, asked.given("--final"))
-                gaps = gaps or _fails(report, asked.last("--fail-on", "error"))
-                for status, count in report.summary.items():
-                    summary[status] += count
-                texts.append(form.one(report, reading))
-        if texts:
-            self._hand_over(asked, form.several(texts, summary, reading) if len(paths) > 1 else texts[0], form.utf8)
+        with Delivery(asked, self.words, paths, self.attempt) as delivery:
+            for path in delivery.steps():
+                if any(_same(path, other) for other in higher):
+                    self.complain(self.words.say("same-file", path=path))
+                with self.attempt(path):
+                    plan = pipeline.parse_file(path, lexicon, limit)
+                    if not rules and (higher or packs):
+                        continue
+                    report = pipeline.check(plan, rules, lexicon, patterns, engine)
+                    if reviews:
+                        report = pipeline.reviewed(report, reviews, lexicon, patterns, engine, asked.given("--final"))
+                    gaps = gaps or _fails(report, asked.last("--fail-on", "error"))
+                    delivery.add(report)
+            delivery.end()
         self.code = max(self.code, GAPS if gaps else DONE)
 
     def parse(self, asked: Arguments) -> None:
@@ -195,9 +191,10 @@ class _Attempt:
 
 def _guard(asked: Arguments) -> None:
     """``InputError`` when the output would be written over one of the files that are read."""
-    target = asked.last("--output", "")
-    if target and any(_same(target, path) for path in (*asked.files, *asked.all("--against"), *asked.all("--rules"))):
-        raise InputError("output-is-input", path=target)
+    read = {os.path.realpath(path) for path in (*asked.files, *asked.all("--against"), *asked.all("--rules"))}
+    for target in asked.all("--output"):
+        if not read.isdisjoint(map(os.path.realpath, (target, *files_of(target, asked.files)))):
+            raise InputError("output-is-input", path=target)
 
 
 def _fails(report: GapReport, fail_on: str) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from compliance.model.findings import COVERED, DEFECT, Evidence, Finding, GapReport, PackUse
 from compliance.model.plan import Span
 from compliance.model.review import Defect
+from compliance.report import Reading
 from compliance.report.words import Words, date_of
 
 Json = dict[str, object]
@@ -34,11 +35,25 @@ def one(report: GapReport, words: Words) -> str:
     )
 
 
-def several(texts: Sequence[str], summary: Mapping[str, int]) -> str:
-    """The reports of several plans (texts that ``one`` made), with the verdicts of all of them counted together."""
-    inner = ",\n".join("  " + text.rstrip("\n").replace("\n", "\n  ") for text in texts)
-    counts = dump(dict(summary)).rstrip("\n").replace("\n", "\n ")
-    return f'{{\n "schema": "compliance.reports/1",\n "reports": [\n{inner}\n ],\n "summary": {counts}\n}}\n'
+class Renderer:
+    """One object a report; of several plans one object with all of them and the verdicts of all counted together."""
+
+    def __init__(self, reading: Reading, several: bool) -> None:
+        self.words, self.several, self.count = reading.words, several, 0
+
+    def add(self, report: GapReport) -> str:
+        """A report, with what stands before it."""
+        self.count += 1
+        text = one(report, self.words)
+        if not self.several:
+            return text
+        before = ",\n" if self.count > 1 else '{\n "schema": "compliance.reports/1",\n "reports": [\n'
+        return before + "  " + text.rstrip("\n").replace("\n", "\n  ")
+
+    def end(self, summary: Mapping[str, int]) -> str:
+        """The counts of all."""
+        counts = dump(dict(summary)).rstrip("\n").replace("\n", "\n ")
+        return f'\n ],\n "summary": {counts}\n}}\n' if self.several else ""
 
 
 def dump(value: object) -> str:

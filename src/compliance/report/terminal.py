@@ -62,12 +62,25 @@ def one(report: GapReport, reading: Reading) -> str:
     return page.text()
 
 
-def several(texts: Sequence[str], summary: Mapping[str, int], reading: Reading) -> str:
-    """Reports one after another, then the counts of all together."""
-    page = Page(reading.width, reading.styled)
-    page.rule(reading.words.say("all-plans", count=len(texts)))
-    page.line(*_counts(summary, reading.words))
-    return "".join((*texts, page.text()))
+class Renderer:
+    """Reports one after another; below several of them the counts of all together."""
+
+    def __init__(self, reading: Reading, several: bool) -> None:
+        self.reading, self.several, self.count = reading, several, 0
+
+    def add(self, report: GapReport) -> str:
+        """A report."""
+        self.count += 1
+        return one(report, self.reading)
+
+    def end(self, summary: Mapping[str, int]) -> str:
+        """The counts of all."""
+        if not self.several:
+            return ""
+        page = Page(self.reading.width, self.reading.styled)
+        page.rule(self.reading.words.say("all-plans", count=self.count))
+        page.line(*_counts(summary, self.reading.words))
+        return page.text()
 
 
 def _counts(summary: Mapping[str, int], words: Words) -> list[Styled]:
