@@ -1,0 +1,53 @@
+"""What stands at the head of a report, in words: the plan, what it is checked against, the date that stands for its own, the counts."""
+
+from __future__ import annotations
+
+from compliance.model.findings import DEFECT, GapReport, PackUse
+from compliance.report.rows import ORDER, Row
+from compliance.report.words import Words, clean, date_of, day
+
+
+def heads(report: GapReport, words: Words) -> list[tuple[str, str]]:
+    """Label and text of each fact: the draft and its file, each higher plan, the date."""
+    header = report.plan.header
+    title = clean(header.title or "-")
+    level = f" ({words.name('level', header.level)})" if header.level else ""
+    return [
+        (words.say("head-plan"), f"{title}{level}"),
+        *((words.say("head-against"), against(pack, words)) for pack in report.packs),
+        (words.say("head-as-of"), as_of(report, words)),
+        (words.say("head-file"), clean(report.plan.document.path)),
+    ]
+
+
+def against(pack: PackUse, words: Words) -> str:
+    """A higher plan with its title and where it was read from."""
+    name = words.pack(pack)
+    more = f" – {pack.document.title}" if pack.document.title and pack.document.title != name else ""
+    return clean(f"{name}{more} ({words.say('pack-derived' if pack.derived else 'pack-reviewed', path=pack.path)})")
+
+
+def as_of(report: GapReport, words: Words) -> str:
+    """The date as of which bodies and levels were judged."""
+    date, taken_from = report.as_of
+    if taken_from == "none":
+        return words.say("as-of-none")
+    shown = date_of(report.plan.header.date) if taken_from == "printed" else date
+    return words.say("as-of-date", date=day(shown), taken=words.name("as-of", taken_from))
+
+
+def counts(report: GapReport, words: Words) -> str:
+    """How many requirements there are and how many of each verdict, with the defects."""
+    summary = report.summary
+    said = " · ".join(f"{summary[status]} {words.name('status', status)}" for status in ORDER if status != DEFECT)
+    text = f"{words.say('requirements', count=len(report.findings))}: {said}"
+    return f"{text}. {words.say('defects', count=summary[DEFECT])}" if report.looked or report.defects else text
+
+
+def table(found: list[Row]) -> dict[str, dict[str, int]]:
+    """Kind → verdict → how many."""
+    made: dict[str, dict[str, int]] = {}
+    for row in found:
+        counted = made.setdefault(row.kind, {})
+        counted[row.status] = counted.get(row.status, 0) + 1
+    return made
