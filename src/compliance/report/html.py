@@ -7,7 +7,7 @@ head lets nothing run or load but that script and that style, by their digests.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -16,7 +16,7 @@ from compliance.model.findings import CONFLICT, COVERED, DEFECT, PARTIAL, Eviden
 from compliance.model.plan import Span
 from compliance.report import Reading, quotes
 from compliance.report.facts import against, counts, heads, table
-from compliance.report.rows import ORDER, SEVERITIES, SHOWN, SIGNS, Row, rows
+from compliance.report.rows import MARKS, ORDER, SEVERITIES, SHOWN, SIGNS, Row, rows
 from compliance.report.words import Words, clean
 
 _WEB = Path(__file__).with_name("web")
@@ -165,8 +165,8 @@ class _Part:
 
     def _card(self, row: Row) -> Iterator[str]:
         words = self.words
-        spans = [passage.lines for passage in row.evidence] or ([row.expected[1]] if row.expected else [])
-        lines = " ".join(dict.fromkeys(f"{self.name}-l{number}" for span in spans for number in self._lines(span)))
+        numbers = [number for passage in row.evidence for number in self._lines(passage.lines)] or self._after(row)
+        lines = " ".join(dict.fromkeys(f"{self.name}-l{number}" for number in numbers))
         yield f'<article class="card {row.status}" id="{self.name}-f{row.number}" tabindex="-1" data-status="{row.status}" '
         yield f'data-kind="{_text(row.kind)}" data-severity="{row.severity}" data-rule="{_text(row.rule)}" data-lines="{lines}" '
         yield f'aria-labelledby="{self.name}-h{row.number}">\n<h6 id="{self.name}-h{row.number}"><span class="verdict">{_sign(row.status)} '
@@ -186,7 +186,11 @@ class _Part:
             links = ", ".join(self._link((number, number)) for number in row.against)
             yield "basis", _text(row.source) + (f" ({links})" if links else "")
         if row.status == PARTIAL or (row.status == CONFLICT and len(row.elements) > 1):
-            items = "".join(f"<li>{_text(element.text)} ({self._name('element', element.status)})</li>" for element in row.elements)
+            items = "".join(
+                f'<li><span class="sign" aria-hidden="true">{MARKS.get(element.status, "?")}</span> {_text(element.text)} '
+                f"({self._name('element', element.status)})</li>"
+                for element in row.elements
+            )
             yield "elements", f'<ul lang="vi">{items}</ul>'
         elif row.missing and row.quote and row.missing != (row.requirement,):
             yield "missing", f'<span lang="vi">{_text("; ".join(row.missing))}</span>'
@@ -195,7 +199,7 @@ class _Part:
         if row.nearest:
             yield "nearest", self._passage(row.nearest)
         if row.expected and row.status != COVERED:
-            yield ("correct" if row.status == CONFLICT else "expected"), self._link(row.expected[1], row.expected[0])
+            yield ("correct" if row.status == CONFLICT else "expected"), self._link(row.expected[1], row.expected[0], self._after(row))
         if row.suggestion:
             yield "suggestion", f'<span class="suggestion" lang="vi">{"<br>".join(_text(line) for line in row.suggestion.splitlines())}</span>'
         if row.correction:
@@ -210,14 +214,20 @@ class _Part:
         shown = ("… " if start else "") + quote[start:end] + (" …" if end < len(quote) else "")
         return f'{self._link(passage.lines, passage.address)}: <q lang="vi">{_text(shown)}</q>'
 
-    def _link(self, span: Span, address: str = "") -> str:
+    def _link(self, span: Span, address: str = "", to: Sequence[int] = ()) -> str:
         text = _text(self.words.place(address, span))
-        lines = self._lines(span)
+        lines = to or self._lines(span)
         return f'<a href="#{self.name}-l{lines[0]}">{text}</a>' if lines else text
 
     def _lines(self, span: Span) -> range:
         """Those of ``span`` that the draft has."""
         return range(max(1, span[0]), min(span[1], len(self.report.plan.document.lines)) + 1)
+
+    def _after(self, row: Row) -> list[int]:
+        """The line of the draft after which an answer would stand: the last one of its place that holds text."""
+        lines = self._lines(row.expected[1]) if row.expected else range(0)
+        held = [number for number in lines if self.report.plan.document.lines[number - 1].raw.strip()]
+        return (held or list(lines))[-1:]
 
     def _draft(self) -> Iterator[str]:
         """The draft by line; behind a line the findings that are about it or whose answer would stand after it."""
@@ -230,15 +240,15 @@ class _Part:
             here = {self._lines(passage.lines)[-1] for passage in row.evidence if self._lines(passage.lines)}
             for number in sorted(here):
                 tags.setdefault(number, []).append((row, False))
-            if not here and row.expected and self._lines(row.expected[1]):
-                tags.setdefault(self._lines(row.expected[1])[-1], []).append((row, True))
+            for number in () if here else self._after(row):
+                tags.setdefault(number, []).append((row, True))
         for line in self.report.plan.document.lines:
             found = tags.get(line.number, [])
             about = bool(found) or line.number in terms
             text = clean(line.raw)
             shown = _marked(text, quotes.ranges(text, terms.get(line.number, ())))
             badges = "".join(self._tag(row, gap) for row, gap in found)
-            yield f'<p class="line{" found" if about else ""}" id="{self.name}-l{line.number}" tabindex="-1"><span class="at">{line.number}</span>'
+            yield f'<p class="line{" found" if about else ""}{"" if text else " blank"}" id="{self.name}-l{line.number}" tabindex="-1"><span class="at">{line.number}</span>'
             yield f'{shown}{f"<span class=tags>{badges}</span>" if badges else ""}</p>\n'
 
     def _tag(self, row: Row, expected: bool) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from compliance.model.findings import CONFLICT, COVERED, NOT_APPLICABLE, PARTIAL, Evidence, GapReport
 from compliance.report import Reading
 from compliance.report.facts import counts, heads, table
-from compliance.report.rows import ORDER, SEVERITIES, SIGNS, Row, rows, shown
+from compliance.report.rows import MARKS, ORDER, SEVERITIES, SIGNS, Row, rows, shown
 from compliance.report.words import Words, clean
 
 _MARKUP = re.compile(r"([\\`*_\[\]|~$])")
@@ -100,7 +100,7 @@ def fields(row: Row, words: Words) -> Iterator[tuple[str, str]]:
     if row.why:
         yield "why", row.why
     if row.status == PARTIAL or (row.status == CONFLICT and len(row.elements) > 1):
-        yield "elements", "; ".join(f"{clean(element.text)} ({words.name('element', element.status)})" for element in row.elements)
+        yield "elements", "; ".join(f"{MARKS.get(element.status, '?')} {clean(element.text)} ({words.name('element', element.status)})" for element in row.elements)
     elif row.missing and row.missing != (row.requirement,):
         yield "missing", "; ".join(row.missing)
     for passage in row.evidence:

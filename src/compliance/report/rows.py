@@ -29,6 +29,8 @@ SHOWN = {"gaps": GAPS, "covered": (*GAPS, COVERED), "all": ORDER}
 """The verdicts that ``--show`` lets in."""
 SIGNS = {CONFLICT: "≠", MISSING: "✗", PARTIAL: "~", NOT_EVALUATED: "?", DEFECT: "!", COVERED: "✓", NOT_APPLICABLE: "–"}
 """A sign for each verdict, so that none is told by its colour alone."""
+MARKS = {"met": "✓", "partial": "~", "unmet": "✗", "contrary": "≠", "out": "–"}
+"""The same for what became of an element."""
 SEVERITIES = ("error", "warning", "info")
 _SAID_BY_THE_VERDICT = ("", "why.covered", "why.partial", "why.missing")
 

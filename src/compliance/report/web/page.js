@@ -49,6 +49,7 @@
     };
     form.hidden = false;
     form.addEventListener("input", filter);
+    form.addEventListener("change", filter);
     form.addEventListener("submit", (event) => event.preventDefault());
     form.querySelector("[name=all]").addEventListener("click", everything);
     shows.set(plan, everything);
