@@ -1,9 +1,12 @@
-"""What stands at the head of a report, in words: the plan, what it is checked against, the date that stands for its own, the counts."""
+"""What stands at the head of a report, in words: the plan, what it is checked against, the date that stands for its own, the counts;
+and what is said of each row below what it asks."""
 
 from __future__ import annotations
 
-from compliance.model.findings import DEFECT, GapReport, PackUse
-from compliance.report.rows import ORDER, Row
+from collections.abc import Iterator
+
+from compliance.model.findings import CONFLICT, DEFECT, PARTIAL, Evidence, GapReport, PackUse
+from compliance.report.rows import MARKS, ORDER, Row
 from compliance.report.words import Words, clean, date_of, day
 
 
@@ -51,3 +54,31 @@ def table(found: list[Row]) -> dict[str, dict[str, int]]:
         counted = made.setdefault(row.kind, {})
         counted[row.status] = counted.get(row.status, 0) + 1
     return made
+
+
+def fields(row: Row, words: Words) -> Iterator[tuple[str, str]]:
+    """What is said of a row below its requirement and quote: label (``label-...``) and text."""
+    yield ("source" if row.lines else "basis"), row.source
+    if row.why:
+        yield "why", row.why
+    if row.status == PARTIAL or (row.status == CONFLICT and len(row.elements) > 1):
+        yield "elements", "; ".join(f"{MARKS.get(element.status, '?')} {clean(element.text)} ({words.name('element', element.status)})" for element in row.elements)
+    elif row.missing and row.missing != (row.requirement,):
+        yield "missing", "; ".join(row.missing)
+    for passage in row.evidence:
+        yield "evidence", quoted(passage, words)
+    if row.nearest:
+        yield "nearest", quoted(row.nearest, words)
+    if row.expected:
+        yield ("correct" if row.status == CONFLICT else "expected"), words.place(*row.expected)
+    if row.suggestion:
+        yield "suggestion", clean(row.suggestion)
+    if row.correction:
+        yield "correction", row.correction
+    for reason in row.reasons:
+        yield "review", reason
+
+
+def quoted(passage: Evidence, words: Words) -> str:
+    """A passage of the draft with its place."""
+    return f"{words.place(passage.address, passage.lines)}: “{clean(passage.quote)}”"

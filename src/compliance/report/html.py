@@ -91,11 +91,11 @@ class _Part:
         yield from self._head()
         yield from self._filters()
         yield f'<div class="sides">\n<section class="asked" aria-labelledby="{self.name}-asked">\n'
-        yield f'<h3 id="{self.name}-asked">{self._say("page-asked")}</h3>\n<p>{self._say("page-asked-how")}</p>\n'
+        yield f'<h3 id="{self.name}-asked">{self._say("page-asked")}</h3>\n<p class="how">{self._say("page-asked-how")}</p>\n'
         yield f'<p class="none" hidden>{self._say("page-none")}</p>\n'
         yield from self._asked()
         yield f'</section>\n<section class="draft" aria-labelledby="{self.name}-draft">\n<h3 id="{self.name}-draft">{self._say("page-draft")}</h3>\n'
-        yield f'<p>{self._say("page-draft-how")}</p>\n<div class="lines" tabindex="0" role="region" aria-labelledby="{self.name}-draft" lang="vi">\n'
+        yield f'<p class="how">{self._say("page-draft-how")}</p>\n<div class="lines" tabindex="0" role="region" aria-labelledby="{self.name}-draft" lang="vi">\n'
         yield from self._draft()
         yield "</div>\n</section>\n</div>\n</article>\n"
 

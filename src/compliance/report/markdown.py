@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from compliance.model.findings import CONFLICT, COVERED, NOT_APPLICABLE, PARTIAL, Evidence, GapReport
+from compliance.model.findings import COVERED, NOT_APPLICABLE, GapReport
 from compliance.report import Reading
-from compliance.report.facts import counts, heads, table
-from compliance.report.rows import MARKS, ORDER, SEVERITIES, SIGNS, Row, rows, shown
+from compliance.report.facts import counts, fields, heads, table
+from compliance.report.rows import ORDER, SEVERITIES, SIGNS, Row, rows, shown
 from compliance.report.words import Words, clean
 
 _MARKUP = re.compile(r"([\\`*_\[\]|~$])")
@@ -92,31 +92,3 @@ def _row(row: Row, words: Words) -> Iterator[str]:
         yield from (f"> {text(row.quote)}", "")
     for label, value in fields(row, words):
         yield f"- **{text(words.name('label', label))}:** {text(value)}"
-
-
-def fields(row: Row, words: Words) -> Iterator[tuple[str, str]]:
-    """What is said of a row below its requirement and quote: label (``label-...``) and text."""
-    yield ("source" if row.lines else "basis"), row.source
-    if row.why:
-        yield "why", row.why
-    if row.status == PARTIAL or (row.status == CONFLICT and len(row.elements) > 1):
-        yield "elements", "; ".join(f"{MARKS.get(element.status, '?')} {clean(element.text)} ({words.name('element', element.status)})" for element in row.elements)
-    elif row.missing and row.missing != (row.requirement,):
-        yield "missing", "; ".join(row.missing)
-    for passage in row.evidence:
-        yield "evidence", quoted(passage, words)
-    if row.nearest:
-        yield "nearest", quoted(row.nearest, words)
-    if row.expected:
-        yield ("correct" if row.status == CONFLICT else "expected"), words.place(*row.expected)
-    if row.suggestion:
-        yield "suggestion", clean(row.suggestion)
-    if row.correction:
-        yield "correction", row.correction
-    for reason in row.reasons:
-        yield "review", reason
-
-
-def quoted(passage: Evidence, words: Words) -> str:
-    """A passage of the draft with its place."""
-    return f"{words.place(passage.address, passage.lines)}: “{clean(passage.quote)}”"
