@@ -31,10 +31,9 @@ _ENCODINGS = {
 }
 """What is declared in bytes that can be read at all; UTF-16 without a mark cannot have been declared so."""
 _SKIPPED = frozenset(("script", "style", "head", "template", "noscript", "del", "xml", "select", "textarea", "svg", "math", "object"))
-_BLOCKS = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 blockquote pre address article section main header footer nav aside center hr dl dt dd figure figcaption form "
-    "fieldset caption body html".split()
-)
+_BLOCKS = frozenset(("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "address", "center", "hr", "dl", "dt", "dd", "body")) | {
+    *("article", "section", "main", "header", "footer", "nav", "aside", "figure", "figcaption", "form", "fieldset", "caption", "html")
+}
 _VOID = frozenset(("br", "hr", "img", "meta", "link", "input", "area", "base", "col", "embed", "source", "track", "wbr"))
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _CAPITALS = re.compile(r"text-transform\s*:\s*uppercase", re.IGNORECASE)
