@@ -36,7 +36,7 @@ ROWS: Mapping[str, Callable[[Json], Row]] = {
     "clauses": lambda row: (row["address"], row["role"], fold(row["text"])),
     "agencies": lambda row: (row["address"], fold(row["name"]), row["mode"]),
     "funding": lambda row: (row["address"], tuple(row["sources"]), fold(row["quote"])),
-    "reporting": lambda row: (*(row[key] for key in ("address", "frequency", "due")), fold(row["who"]), *map(fold, row["to"]), fold(row["quote"])),
+    "reporting": lambda row: (row["address"], row["frequency"], row["due"], *map(fold, (row["who"], *row["to"], row["quote"]))),
     "deadlines": lambda row: (row["address"], row["due"], fold(row["quote"])),
     "targets": lambda row: (row["address"], fold(row["indicator"]), row["op"], row["value"], row["unit"], row["year"]),
     "citations": lambda row: (fold(row["number"]), row["date"], fold(row["type"] or ""), fold(row["issuer"] or "")),

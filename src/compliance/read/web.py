@@ -31,8 +31,11 @@ _ENCODINGS = {
 }
 """What is declared in bytes that can be read at all; UTF-16 without a mark cannot have been declared so."""
 _SKIPPED = frozenset(("script", "style", "head", "template", "noscript", "del", "xml", "select", "textarea", "svg", "math", "object"))
-_BLOCKS = frozenset(("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "address", "center", "hr", "dl", "dt", "dd", "body")) | {
-    *("article", "section", "main", "header", "footer", "nav", "aside", "figure", "figcaption", "form", "fieldset", "caption", "html")
+_ENDING = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6"))
+"""Blocks of which an empty one is a blank line."""
+_BLOCKS = _ENDING | {
+    *("div", "blockquote", "pre", "address", "center", "hr", "dl", "dt", "dd", "body", "html", "caption", "form", "fieldset"),
+    *("article", "section", "main", "header", "footer", "nav", "aside", "figure", "figcaption"),
 }
 _VOID = frozenset(("br", "hr", "img", "meta", "link", "input", "area", "base", "col", "embed", "source", "track", "wbr"))
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
@@ -179,7 +182,7 @@ class _Page(HTMLParser):
             self._flush()
             self._open[-1].inside = False
         elif tag in _BLOCKS:
-            self._flush(ended=tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6"))
+            self._flush(ended=tag in _ENDING)
             self._pre -= tag == "pre" and self._pre > 0
         elif tag == "li":
             self._flush()
