@@ -25,9 +25,12 @@ def defect(line: int, quote: str, correction: str | None = None, **more: object)
 
 
 def pair(bench: Bench, draft: str = "nghia-thuong-2025", higher: str = "quang-nam-2025") -> GapReport:
-    """A real pair of plans with two defects."""
+    """A real pair of plans with two defects, one with a correction, one that goes against another line."""
     report = bench.check(bench.plans[draft], [bench.packs[higher]])
-    return replace(report, defects=(defect(10, "Kê hoạch", "Kế hoạch"), defect(15, "Tăng cường sự lãnh đạo", against=(16,))))
+    first, second, *_ = [line for line in report.plan.document.lines if len(line.text.split()) > 9]
+    words = "Kê hoạch" if "Kê hoạch" in first.text else " ".join(first.text.split()[2:4])
+    against = defect(second.number, " ".join(second.text.split()[:5]), against=(first.number,))
+    return replace(report, defects=(defect(first.number, words, words.upper()), against))
 
 
 def hostile(bench: Bench) -> GapReport:

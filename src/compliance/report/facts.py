@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from compliance.model.document import Document
 from compliance.model.findings import CONFLICT, DEFECT, PARTIAL, Evidence, GapReport, PackUse
 from compliance.report.rows import MARKS, ORDER, Row
 from compliance.report.words import Words, clean, date_of, day
@@ -56,7 +57,7 @@ def table(found: list[Row]) -> dict[str, dict[str, int]]:
     return made
 
 
-def fields(row: Row, words: Words) -> Iterator[tuple[str, str]]:
+def fields(row: Row, words: Words, draft: Document) -> Iterator[tuple[str, str]]:
     """What is said of a row below its requirement and quote: label (``label-...``) and text."""
     yield ("source" if row.lines else "basis"), row.source
     if row.why:
@@ -66,11 +67,11 @@ def fields(row: Row, words: Words) -> Iterator[tuple[str, str]]:
     elif row.missing and row.missing != (row.requirement,):
         yield "missing", "; ".join(row.missing)
     for passage in row.evidence:
-        yield "evidence", quoted(passage, words)
+        yield "evidence", quoted(passage, words, draft)
     if row.nearest:
-        yield "nearest", quoted(row.nearest, words)
+        yield "nearest", quoted(row.nearest, words, draft)
     if row.expected:
-        yield ("correct" if row.status == CONFLICT else "expected"), words.place(*row.expected)
+        yield ("correct" if row.status == CONFLICT else "expected"), words.place(*row.expected, draft)
     if row.suggestion:
         yield "suggestion", clean(row.suggestion)
     if row.correction:
@@ -79,6 +80,6 @@ def fields(row: Row, words: Words) -> Iterator[tuple[str, str]]:
         yield "review", reason
 
 
-def quoted(passage: Evidence, words: Words) -> str:
+def quoted(passage: Evidence, words: Words, draft: Document) -> str:
     """A passage of the draft with its place."""
-    return f"{words.place(passage.address, passage.lines)}: “{clean(passage.quote)}”"
+    return f"{words.place(passage.address, passage.lines, draft)}: “{clean(passage.quote)}”"

@@ -12,6 +12,7 @@ from hashlib import sha256
 from html import escape
 from pathlib import Path
 
+from compliance.model.document import Line
 from compliance.model.findings import CONFLICT, COVERED, DEFECT, PARTIAL, Evidence, GapReport
 from compliance.model.plan import Span
 from compliance.report import Reading, quotes
@@ -215,7 +216,7 @@ class _Part:
         return f'{self._link(passage.lines, passage.address)}: <q lang="vi">{_text(shown)}</q>'
 
     def _link(self, span: Span, address: str = "", to: Sequence[int] = ()) -> str:
-        text = _text(self.words.place(address, span))
+        text = _text(self.words.place(address, span, self.report.plan.document))
         lines = to or self._lines(span)
         return f'<a href="#{self.name}-l{lines[0]}">{text}</a>' if lines else text
 
@@ -248,8 +249,12 @@ class _Part:
             text = clean(line.raw)
             shown = _marked(text, quotes.ranges(text, terms.get(line.number, ())))
             badges = "".join(self._tag(row, gap) for row, gap in found)
-            yield f'<p class="line{" found" if about else ""}{"" if text else " blank"}" id="{self.name}-l{line.number}" tabindex="-1"><span class="at">{line.number}</span>'
+            yield f'<p class="line{" found" if about else ""}{"" if text else " blank"}" id="{self.name}-l{line.number}" tabindex="-1"><span class="at"{self._where(line)}>{line.number}</span>'
             yield f'{shown}{f"<span class=tags>{badges}</span>" if badges else ""}</p>\n'
+
+    def _where(self, line: Line) -> str:
+        """The place of a line as a person finds it, where the document has more than lines."""
+        return f' title="{_text(self.words.where(self.report.plan.document, (line.number, line.number)))}"' if line.place else ""
 
     def _tag(self, row: Row, expected: bool) -> str:
         place = "page-add" if expected else "page-tag"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from compliance.model.document import Document
 from compliance.model.findings import COVERED, NOT_APPLICABLE, GapReport
 from compliance.report import Reading
 from compliance.report.facts import counts, fields, heads, table
@@ -67,7 +68,7 @@ def _lines(report: GapReport, reading: Reading) -> Iterator[str]:
         if group:
             yield from ("", f"## {text(words.say(key, count=len(group)))}")
             for row in group:
-                yield from _row(row, words)
+                yield from _row(row, words, report.plan.document)
 
 
 def _table(found: list[Row], words: Words) -> Iterable[str]:
@@ -84,11 +85,11 @@ def _cells(cells: Iterable[str]) -> str:
     return f"| {' | '.join(map(text, cells))} |"
 
 
-def _row(row: Row, words: Words) -> Iterator[str]:
+def _row(row: Row, words: Words, draft: Document) -> Iterator[str]:
     verdict = f"{SIGNS[row.status]} {words.name('status', row.status).upper()}"
     yield from ("", f"### {row.number}. {text(' · '.join((verdict, words.name('kind', row.kind), words.name('severity', row.severity))))}")
     yield from ("", text(row.requirement), "")
     if row.quote and row.quote != row.requirement:
         yield from (f"> {text(row.quote)}", "")
-    for label, value in fields(row, words):
+    for label, value in fields(row, words, draft):
         yield f"- **{text(words.name('label', label))}:** {text(value)}"

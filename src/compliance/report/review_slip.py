@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from compliance.model.document import Document
 from compliance.model.findings import GapReport
 from compliance.report import quotes
 from compliance.report.facts import counts, heads
 from compliance.report.rows import SIGNS, Row
 from compliance.report.words import Words, clean
 
-_COLUMNS = (("number", 9), ("requirement", 53), ("verdict", 20), ("place", 24), ("proposal", 42), ("answer", 17))
+_COLUMNS = (("number", 9), ("requirement", 48), ("verdict", 20), ("place", 22), ("proposal", 42), ("answer", 24))
 """Columns of the table and their widths in millimetres."""
 _LONGEST = 260
 """Characters of what is asked in the table; the comment has the whole of it."""
@@ -32,14 +33,14 @@ def slip(document: Any, report: GapReport, found: Sequence[Row], words: Words) -
     _paragraph(document.add_paragraph(), counts(report, words), 12)
     gaps = [row for row in found if row.gap]
     if gaps:
-        _table(document, gaps, words)
+        _table(document, gaps, words, report.plan.document)
     else:
         _paragraph(document.add_paragraph(), words.say("slip-none"), 12)
     _paragraph(document.add_paragraph(), words.say("page-foot"), 11, italic=True)
     _signatures(document, words)
 
 
-def _table(document: Any, gaps: Sequence[Row], words: Words) -> None:
+def _table(document: Any, gaps: Sequence[Row], words: Words, draft: Document) -> None:
     from docx.enum.table import WD_TABLE_ALIGNMENT
     from docx.shared import Mm
 
@@ -50,12 +51,12 @@ def _table(document: Any, gaps: Sequence[Row], words: Words) -> None:
         _paragraph(cell.paragraphs[0], words.say(f"slip-{key}"), 11, bold=True)
     _repeated(table.rows[0])
     for row in gaps:
-        place = words.place(row.evidence[0].address, row.evidence[0].lines) if row.evidence else ""
+        place = words.place(row.evidence[0].address, row.evidence[0].lines, draft) if row.evidence else ""
         texts = (
             str(row.number),
             f"{quotes.head(row.requirement if row.lines else row.why, _LONGEST)}\n({row.source})",
             f"{SIGNS[row.status]} {words.name('status', row.status)}\n({words.name('severity', row.severity)})",
-            place or (words.place(*row.expected) if row.expected else ""),
+            place or (words.place(*row.expected, draft) if row.expected else ""),
             quotes.head(clean(row.correction or row.suggestion or row.why), _LONGEST),
             "",
         )

@@ -13,6 +13,7 @@ from tempfile import mkdtemp
 from typing import Any
 from weakref import finalize
 
+from compliance.model.document import Document
 from compliance.model.findings import CONFLICT, COVERED, DEFECT, MISSING, NOT_APPLICABLE, NOT_EVALUATED, PARTIAL, GapReport
 from compliance.report import Reading
 from compliance.report.extras import needed
@@ -88,7 +89,7 @@ class Renderer:
         title = clean(report.plan.header.title or report.plan.document.path)
         self.plans.append((clean(report.plan.document.path), report.summary, heads(report, self.words) if not self.several else []))
         for row in rows(report, self.words):
-            self._finding(title, row)
+            self._finding(title, row, report.plan.document)
             if self.several and row.lines:
                 self.asked.setdefault(row.rule, (row.requirement, row.source, {}))[2][plan] = row.status
         return b""
@@ -114,7 +115,7 @@ class Renderer:
         sheet.repeat_rows(0)
         self._row(name, [(self.words.say(f"column-{key}"), self.head) for key, _ in columns], height=30)
 
-    def _finding(self, title: str, row: Row) -> None:
+    def _finding(self, title: str, row: Row, draft: Document) -> None:
         words = self.words
         verdict = self._verdict(row.status)
         elements = [f"{MARKS.get(one.status, '?')} {clean(one.text)}" for one in row.elements if one.status not in ("met", "out")]
@@ -122,7 +123,7 @@ class Renderer:
         texts = {
             "plan": title, "status": verdict, "severity": words.name("severity", row.severity), "kind": words.name("kind", row.kind), "requirement": row.requirement,
             "source": row.source, "quote": row.quote, "why": row.why, "missing": missing,
-            "expected": words.place(*row.expected) if row.expected else "", "suggestion": row.suggestion, "correction": row.correction,
+            "expected": words.place(*row.expected, draft) if row.expected else "", "suggestion": row.suggestion, "correction": row.correction,
             "review": "\n".join(row.reasons), "rule": row.rule,
         }  # fmt: skip
         fill = {"number": self.number, "status": self.fills[row.status]}
@@ -131,7 +132,7 @@ class Renderer:
         if row.nearest:
             passages.append(("label-nearest", row.nearest))
         for role, passage in passages:
-            place, score = words.place(passage.address, passage.lines), round(passage.score, 3)
+            place, score = words.place(passage.address, passage.lines, draft), round(passage.score, 3)
             said = {"role": words.say(role), "place": place, "evidence": clean(passage.quote), "score": score}
             self._cells("evidence", {**texts, **said}, row.number, {**fill, "score": self.number})
 
