@@ -24,7 +24,7 @@ from compliance.read.bytes import decoded
 
 PLANS = Path(__file__).parent.parent / "fixtures" / "plans"
 
-PROGRAMS = {"libreoffice": ("soffice", "libreoffice")}
+PROGRAMS = {"chromium": ("chromedriver",), "libreoffice": ("soffice", "libreoffice")}
 """Mark of tests → names of the program that they need; one of them must be there."""
 _SKIPPED = pytest.StashKey[list[str]]()
 

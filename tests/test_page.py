@@ -121,7 +121,7 @@ def in_view(driver: Any, element: Any) -> bool:
 class TestInTheBrowser:
     """With clicks and keys."""
 
-    pytestmark = browser.needed
+    pytestmark = pytest.mark.chromium
 
     def test_it_opens_with_the_gaps_and_counts_them(self, bench: Bench, opened: Open) -> None:
         report = reports.pair(bench)

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from compliance.errors import InputError
-from compliance.model.document import Line, Place
+from compliance.model.document import Document, Line, Place
 from compliance.model.findings import DEFECT
 from compliance.model.plan import Plan, Span
 from compliance.report.rows import Row
@@ -85,10 +85,10 @@ class Own:
             raise InputError("file-unreadable", path=path, problem=error.strerror or type(error).__name__) from None
         except (ValueError, KeyError, AttributeError):  # another kind of document, or one without the parts that python-docx takes for granted
             return None
-        return cls(document, plan)
+        return cls(document, plan.document)
 
-    def __init__(self, document: Any, plan: Plan) -> None:
-        self.document, self.plan = document, plan
+    def __init__(self, document: Any, draft: Document) -> None:
+        self.document, self.draft = document, draft
         self.paragraphs: list[Any] = []
         self.tables: list[Any] = []
         self.runs: dict[int, list[Any]] = {}
@@ -101,26 +101,26 @@ class Own:
     def anchor(self, row: Row) -> Anchor | None:
         """See ``Fresh.anchor``. Words of a defect are marked by the runs that hold them; runs are not parted."""
         found: list[Any] = []
-        for number in held(row, self.plan.document.lines):
-            line = self.plan.document.lines[number - 1]
-            for paragraph in self._at(line.place):
+        for number in held(row, self.draft.lines):
+            line = self.draft.lines[number - 1]
+            for paragraph in self.at(line):
                 runs = self._runs(paragraph)
                 if row.status == DEFECT:
                     runs = _holding(runs, clean(row.evidence[0].quote)) or runs
                 found += runs
         return (found[0], found[-1]) if found else None
 
-    def _at(self, place: Place) -> list[Any]:
-        """The paragraphs at a place: one of the body, or those of a cell."""
-        parts = dict(place)
-        if "table" in parts:
-            if not 0 < parts["table"] <= len(self.tables):
-                return []
-            cell = self.tables[parts["table"] - 1].get((parts.get("row", 0), parts.get("cell", 0)), [])
-            number = parts.get("paragraph", 0)
-            return cell[number - 1 : number] if number else cell
+    def at(self, line: Line) -> list[Any]:
+        """The paragraphs of a line: that of the body which has its place, or of its cell those that hold its text (if none does, all)."""
+        parts = dict(line.place)
         number = parts.get("paragraph", 0)
-        return self.paragraphs[number - 1 : number] if number else []
+        if "table" not in parts:
+            return self.paragraphs[number - 1 : number] if number else []
+        if not 0 < parts["table"] <= len(self.tables):
+            return []
+        cell = self.tables[parts["table"] - 1].get((parts.get("row", 0), parts.get("cell", 0)), [])
+        text = clean(line.raw)
+        return [paragraph for paragraph in cell if (held := _text(paragraph)) and (held in text or text in held)] or cell
 
     def _table(self, table: Any) -> None:
         """Row and column → the paragraphs with text of that cell; tables within cells come after the one that holds them."""
@@ -139,7 +139,7 @@ class Own:
                 for block in _blocks(cell):
                     if block.tag == f"{_W}tbl":
                         self._table(block)
-                    elif any(text.text and text.text.strip() for text in block.iter(f"{_W}t")):
+                    elif _text(block):
                         content.append(block)
                 column += max(1, _number(properties.find(f"{_W}gridSpan") if properties is not None else None, 1))
 
@@ -172,6 +172,10 @@ def _holding(runs: Sequence[Any], words: str) -> list[Any]:
         text += run.text
     at = text.find(words) if words else -1
     return [run for first, last, run in spans if at >= 0 and first < at + len(words) and last > at]
+
+
+def _text(paragraph: Any) -> str:
+    return clean("".join(text.text or "" for text in paragraph.iter(f"{_W}t")))
 
 
 def _run_elements(child: Any) -> list[Any]:
