@@ -7,8 +7,8 @@ import re
 import pytest
 
 from compliance.arguments import COMMANDS, LANGUAGES, language, read
-from compliance.errors import InputError
 from compliance.delivery import PLAN
+from compliance.errors import InputError
 from compliance.library import messages
 from compliance.report import choices
 from compliance.report.words import Words

@@ -113,7 +113,8 @@ def all_of(driver: Any, selector: str) -> list[Any]:
 
 def in_view(driver: Any, element: Any) -> bool:
     """Whether an element can be seen where it is scrolled to, in the window and in its pane."""
-    script = """const box = arguments[0].getBoundingClientRect(), at = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    script = """const box = arguments[0].getBoundingClientRect(),
+      at = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
     return !!at && (arguments[0].contains(at) || at.contains(arguments[0])) && box.top < innerHeight && box.bottom > 0"""
     return bool(driver.execute_script(script, element))
 
@@ -304,7 +305,8 @@ CONTRAST = """
 const light = (c) => { const [r, g, b] = c.map((v) => { v /= 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; });
   return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
 const parts = (c) => c.match(/[\\d.]+/g).map(Number);
-const ground = (e) => { for (; e; e = e.parentElement) { const c = parts(getComputedStyle(e).backgroundColor); if (c.length < 4 || c[3] > 0.99) return c; }
+const ground = (e) => { for (; e; e = e.parentElement) {
+  const c = parts(getComputedStyle(e).backgroundColor); if (c.length < 4 || c[3] > 0.99) return c; }
   return [255, 255, 255]; };
 const poor = new Set(), walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 while (walker.nextNode()) { const e = walker.currentNode.parentElement;

@@ -106,10 +106,8 @@ def outputs(asked: Arguments) -> list[tuple[str, str]]:
     As many formats as paths are pairs in their order. Else a format goes with the next path, and a path without one says it by its suffix.
     """
     formats, paths = asked.all("--format"), asked.all("--output")
-    if len(formats) == len(paths):
-        pairs = list(zip(formats, paths, strict=True)) or [("terminal", "")]
-    else:
-        pairs = _adjacent(asked.order)
+    alike = len(formats) == len(paths)
+    pairs = list(zip(formats, paths, strict=True)) if alike and paths else _adjacent(asked.order)
     for name, path in pairs:
         if FORMATS[name].binary and not path:
             raise InputError("usage-binary", format=name, suffix=FORMATS[name].suffixes[0])
@@ -132,7 +130,7 @@ def _adjacent(order: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
         elif option == "--output":
             pairs.append((waiting or _by_suffix(value), value))
             waiting = ""
-    return [*pairs, (waiting, "")] if waiting else pairs
+    return [*pairs, (waiting, "")] if waiting else pairs or [("terminal", "")]
 
 
 def _by_suffix(path: str) -> str:

@@ -25,7 +25,7 @@ PLAN = "{plan}"
 
 
 def files_of(path: str, plans: Sequence[str]) -> list[str]:
-    """The file of each plan that ``-o path`` stands for: the same for all, or one each, where plans of one name are told apart by a number."""
+    """The file of each plan that ``-o path`` stands for: the same for all, or one each, two plans of one name told apart by a number."""
     if PLAN not in path:
         return [path] * len(plans)
     made: list[str] = []
@@ -48,7 +48,9 @@ class Delivery:
     ``InputError`` at once where formats and paths do not go together, or a format's package is missing.
     """
 
-    def __init__(self, asked: Arguments, words: Words, plans: Sequence[str], attempt: Callable[[str], AbstractContextManager[None]]) -> None:
+    def __init__(
+        self, asked: Arguments, words: Words, plans: Sequence[str], attempt: Callable[[str], AbstractContextManager[None]]
+    ) -> None:
         self.plans, self.attempt, self.count, self.summary = plans, attempt, 0, dict.fromkeys((*STATUSES, DEFECT), 0)
         environment = dict(os.environ)
         reading = Reading(words, output.width(environment), False, asked.last("--show", "gaps"), asked.given("--csv-bom"))

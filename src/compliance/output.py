@@ -94,7 +94,9 @@ class File:
 
     def _failed(self, error: BaseException) -> BaseException:
         self.drop()
-        return InputError("output-unwritable", path=self.path, problem=_problem(error)) if isinstance(error, (OSError, ValueError)) else error
+        return (
+            InputError("output-unwritable", path=self.path, problem=_problem(error)) if isinstance(error, (OSError, ValueError)) else error
+        )
 
 
 def save(path: str, data: str | bytes) -> None:

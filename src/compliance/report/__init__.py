@@ -1,5 +1,5 @@
-"""GapReport → text or bytes. One renderer a format, one table of their names; none decides anything, and what is heavy is loaded by those alone
-that need it."""
+"""GapReport → text or bytes. One renderer a format, one table of their names; none decides anything, and what is heavy is loaded by
+those alone that need it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     class Renderer(Protocol):
-        """What makes one file, piece by piece, so that of many plans no more is held than the format needs. Pieces are all str or all bytes."""
+        """What makes one file, piece by piece, so that of many plans no more is held than the format needs. Pieces are all text or all
+        bytes."""
 
         def __init__(self, reading: Reading, several: bool) -> None:
             """``several``: there may be more than one report. ``InputError`` where a package is missing."""

@@ -1,4 +1,4 @@
-"""GapReport → CSV (RFC 4180, UTF-8): a row for each finding and defect, columns named as in the JSON. For scripts, and safe in spreadsheets."""
+"""GapReport → CSV (RFC 4180, UTF-8): a row for each finding and defect. For scripts, and safe in spreadsheets."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from compliance.report.rows import rows
 from compliance.report.words import clean
 
 COLUMNS = (
-    "plan", "number", "status", "severity", "kind", "rule", "pack", "requirement", "message", "source", "address", "first_line", "last_line",
-    "quote", "missing", "evidence", "evidence_address", "evidence_first_line", "evidence_last_line", "score", "expected_address",
-    "expected_first_line", "expected_last_line", "suggestion", "correction", "review", "review_reasons",
+    "plan", "number", "status", "severity", "kind", "rule", "pack", "requirement", "message", "source", "address", "first_line",
+    "last_line", "quote", "missing", "evidence", "evidence_address", "evidence_first_line", "evidence_last_line", "score",
+    "expected_address", "expected_first_line", "expected_last_line", "suggestion", "correction", "review", "review_reasons",
 )  # fmt: skip
 """The head of the table."""
 _STEERS = ("=", "+", "-", "@", "\t", "\r", "\n", "'")

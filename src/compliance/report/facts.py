@@ -63,7 +63,13 @@ def fields(row: Row, words: Words, draft: Document) -> Iterator[tuple[str, str]]
     if row.why:
         yield "why", row.why
     if row.status == PARTIAL or (row.status == CONFLICT and len(row.elements) > 1):
-        yield "elements", "; ".join(f"{MARKS.get(element.status, '?')} {clean(element.text)} ({words.name('element', element.status)})" for element in row.elements)
+        yield (
+            "elements",
+            "; ".join(
+                f"{MARKS.get(element.status, '?')} {clean(element.text)} ({words.name('element', element.status)})"
+                for element in row.elements
+            ),
+        )
     elif row.missing and row.missing != (row.requirement,):
         yield "missing", "; ".join(row.missing)
     for passage in row.evidence:

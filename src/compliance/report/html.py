@@ -18,7 +18,7 @@ from compliance.model.plan import Span
 from compliance.report import Reading, quotes
 from compliance.report.facts import against, counts, heads, table
 from compliance.report.rows import MARKS, ORDER, SEVERITIES, SHOWN, SIGNS, Row, rows
-from compliance.report.words import Words, clean
+from compliance.report.words import clean
 
 _WEB = Path(__file__).with_name("web")
 _LONGEST = 320
@@ -60,7 +60,8 @@ class Renderer:
     def _head(self, report: GapReport) -> str:
         words = self.reading.words
         policy = (
-            f"default-src 'none'; style-src '{_digest(self.style)}'; script-src '{_digest(self.script)}'; base-uri 'none'; form-action 'none'"
+            f"default-src 'none'; style-src '{_digest(self.style)}'; script-src '{_digest(self.script)}'; "
+            "base-uri 'none'; form-action 'none'"
         )
         title = words.say("page-title")
         name = title if self.several else f"{title}: {report.plan.header.title or report.plan.document.path}"
@@ -69,7 +70,8 @@ class Renderer:
             f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n'
             f"<title>{_text(name)}</title>\n<style>{self.style}</style>\n</head>\n<body>\n"
-            f'<a class="skip" href="#main">{_text(words.say("page-skip"))}</a>\n<header><h1>{_text(title)}</h1></header>\n<main id="main">\n'
+            f'<a class="skip" href="#main">{_text(words.say("page-skip"))}</a>\n<header><h1>{_text(title)}</h1></header>\n'
+            '<main id="main">\n'
         )
 
 
@@ -95,8 +97,10 @@ class _Part:
         yield f'<h3 id="{self.name}-asked">{self._say("page-asked")}</h3>\n<p class="how">{self._say("page-asked-how")}</p>\n'
         yield f'<p class="none" hidden>{self._say("page-none")}</p>\n'
         yield from self._asked()
-        yield f'</section>\n<section class="draft" aria-labelledby="{self.name}-draft">\n<h3 id="{self.name}-draft">{self._say("page-draft")}</h3>\n'
-        yield f'<p class="how">{self._say("page-draft-how")}</p>\n<div class="lines" tabindex="0" role="region" aria-labelledby="{self.name}-draft" lang="vi">\n'
+        yield f'</section>\n<section class="draft" aria-labelledby="{self.name}-draft">\n'
+        yield f'<h3 id="{self.name}-draft">{self._say("page-draft")}</h3>\n'
+        yield f'<p class="how">{self._say("page-draft-how")}</p>\n'
+        yield f'<div class="lines" tabindex="0" role="region" aria-labelledby="{self.name}-draft" lang="vi">\n'
         yield from self._draft()
         yield "</div>\n</section>\n</div>\n</article>\n"
 
@@ -135,7 +139,8 @@ class _Part:
         yield "</fieldset>\n"
         for key, codes in (("kind", [*table(self.rows)]), ("severity", [*SEVERITIES])):
             options = "".join(f'<option value="{_text(code)}">{self._name(key, code)}</option>' for code in codes)
-            yield f'<label>{self._say(f"page-{key}")} <select name="{key}"><option value="">{self._say("page-any")}</option>{options}</select></label>\n'
+            yield f'<label>{self._say(f"page-{key}")} <select name="{key}"><option value="">{self._say("page-any")}</option>'
+            yield f"{options}</select></label>\n"
         yield f'<label>{self._say("page-search")} <input type="search" name="text" autocomplete="off"></label>\n'
         yield f'<button type="button" name="all">{self._say("page-all")}</button>\n'
         say = _text(self.words.say("page-shown", shown="{shown}", all="{all}"))
@@ -145,7 +150,7 @@ class _Part:
         """The clauses of each higher plan in the order of its text, each with its findings, then the defects."""
         for pack in self.report.packs:
             yield f'<div class="group"><h4>{_text(against(pack, self.words))}</h4>\n<p>'
-            yield f"{_text(self.words.coverage(pack.ruled, pack.clauses, pack.left_out))}</p>\n<ol class=\"clauses\">\n"
+            yield f'{_text(self.words.coverage(pack.ruled, pack.clauses, pack.left_out))}</p>\n<ol class="clauses">\n'
             clauses: dict[tuple[Span, str], list[Row]] = {}
             for row in self.rows:
                 if row.pack == pack.id and row.lines:
@@ -180,7 +185,6 @@ class _Part:
         yield f"<dl>{made}</dl></article>\n" if made else "</article>\n"
 
     def _fields(self, row: Row) -> Iterator[tuple[str, str]]:
-        words = self.words
         if row.why:
             yield "why", _text(row.why)
         if not row.lines:
@@ -202,7 +206,10 @@ class _Part:
         if row.expected and row.status != COVERED:
             yield ("correct" if row.status == CONFLICT else "expected"), self._link(row.expected[1], row.expected[0], self._after(row))
         if row.suggestion:
-            yield "suggestion", f'<span class="suggestion" lang="vi">{"<br>".join(_text(line) for line in row.suggestion.splitlines())}</span>'
+            yield (
+                "suggestion",
+                f'<span class="suggestion" lang="vi">{"<br>".join(_text(line) for line in row.suggestion.splitlines())}</span>',
+            )
         if row.correction:
             yield "correction", f'<span lang="vi">{_text(row.correction)}</span>'
         if row.reasons:
@@ -249,8 +256,10 @@ class _Part:
             text = clean(line.raw)
             shown = _marked(text, quotes.ranges(text, terms.get(line.number, ())))
             badges = "".join(self._tag(row, gap) for row, gap in found)
-            yield f'<p class="line{" found" if about else ""}{"" if text else " blank"}" id="{self.name}-l{line.number}" tabindex="-1"><span class="at"{self._where(line)}>{line.number}</span>'
-            yield f'{shown}{f"<span class=tags>{badges}</span>" if badges else ""}</p>\n'
+            state = (" found" if about else "") + ("" if text else " blank")
+            yield f'<p class="line{state}" id="{self.name}-l{line.number}" tabindex="-1">'
+            yield f'<span class="at"{self._where(line)}>{line.number}</span>'
+            yield f"{shown}{f'<span class=tags>{badges}</span>' if badges else ''}</p>\n"
 
     def _where(self, line: Line) -> str:
         """The place of a line as a person finds it, where the document has more than lines."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 from compliance.errors import InputError
-from compliance.model.document import Document, Line, Place
+from compliance.model.document import Document, Line
 from compliance.model.findings import DEFECT
 from compliance.model.plan import Plan, Span
 from compliance.report.rows import Row
@@ -41,7 +42,7 @@ class Fresh:
             paragraph = self.document.add_paragraph()
             ends = sorted({0, len(text), *(offset for span in self.cuts.get(line.number, {}).values() for offset in span)})
             self.runs[line.number] = []
-            for first, last in zip(ends, ends[1:], strict=False):
+            for first, last in pairwise(ends):
                 run = paragraph.add_run(text[first:last])
                 run.bold = line.number in headings or None
                 self.runs[line.number].append((first, last, run))
@@ -73,7 +74,7 @@ class Own:
 
     @classmethod
     def opened(cls, module: Any, plan: Plan) -> Own | None:
-        """The document of ``plan``; ``None`` where it is none that python-docx opens. ``InputError`` where it is not the one that was read."""
+        """The document of ``plan``; ``None`` where it is none that python-docx opens. ``InputError`` where it cannot be read any more."""
         path = plan.document.path
         if os.path.splitext(path)[1].lower() not in _WORD or not any(line.place for line in plan.document.lines):
             return None
@@ -83,7 +84,11 @@ class Own:
             document = module.Document(BytesIO(data))
         except OSError as error:
             raise InputError("file-unreadable", path=path, problem=error.strerror or type(error).__name__) from None
-        except (ValueError, KeyError, AttributeError):  # another kind of document, or one without the parts that python-docx takes for granted
+        except (
+            ValueError,
+            KeyError,
+            AttributeError,
+        ):  # another kind of document, or one without the parts that python-docx takes for granted
             return None
         return cls(document, plan.document)
 

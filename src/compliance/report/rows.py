@@ -78,7 +78,7 @@ class Row:
 
 
 def rows(report: GapReport, words: Words) -> list[Row]:
-    """All rows of a report: gaps by severity, then defects, then what is covered or does not apply; each group in the order of the texts."""
+    """All rows of a report: gaps by severity, then defects, then what is covered or does not apply; each group in the order of its text."""
     titles = {pack.id: pack.document.title for pack in report.packs}
     packs = list(titles)
     found: list[tuple[tuple[object, ...], Finding | Defect]] = []

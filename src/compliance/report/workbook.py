@@ -54,7 +54,12 @@ class Renderer:
 
     def _open(self) -> None:
         """The empty sheets. Rows of several plans wait in a folder of their own, which goes when they have been handed over."""
-        options: dict[str, object] = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        options: dict[str, object] = {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
         if self.several:
             folder = mkdtemp(prefix="compliance-")
             self.clear = finalize(self, rmtree, folder, ignore_errors=True)
@@ -75,7 +80,7 @@ class Renderer:
         self.title = self.book.add_format({"font_name": "Arial", "font_size": 14, "bold": True})
         self.note = self.book.add_format({"font_name": "Arial", "font_size": 10, "italic": True, "font_color": "#5B5751"})
         self.fills = {status: self.book.add_format({**base, "bg_color": fill, "align": "center"}) for status, fill in FILLS.items()}
-        self.at = {name: 0 for name in names}
+        self.at = dict.fromkeys(names, 0)
         first = 0 if several else 1  # of one plan every row would name it
         self.columns = {"findings": _FINDINGS[first:], "evidence": _EVIDENCE[first:]}
         for name, columns in self.columns.items():
@@ -120,10 +125,12 @@ class Renderer:
         verdict = self._verdict(row.status)
         elements = [f"{MARKS.get(one.status, '?')} {clean(one.text)}" for one in row.elements if one.status not in ("met", "out")]
         missing = "\n".join(elements or row.missing) if row.gap else ""
-        texts = {
-            "plan": title, "status": verdict, "severity": words.name("severity", row.severity), "kind": words.name("kind", row.kind), "requirement": row.requirement,
+        texts: dict[str, str | float] = {
+            "plan": title, "status": verdict, "severity": words.name("severity", row.severity), "kind": words.name("kind", row.kind),
+            "requirement": row.requirement,
             "source": row.source, "quote": row.quote, "why": row.why, "missing": missing,
-            "expected": words.place(*row.expected, draft) if row.expected else "", "suggestion": row.suggestion, "correction": row.correction,
+            "expected": words.place(*row.expected, draft) if row.expected else "", "suggestion": row.suggestion,
+            "correction": row.correction,
             "review": "\n".join(row.reasons), "rule": row.rule,
         }  # fmt: skip
         fill = {"number": self.number, "status": self.fills[row.status]}
@@ -133,7 +140,7 @@ class Renderer:
             passages.append(("label-nearest", row.nearest))
         for role, passage in passages:
             place, score = words.place(passage.address, passage.lines, draft), round(passage.score, 3)
-            said = {"role": words.say(role), "place": place, "evidence": clean(passage.quote), "score": score}
+            said: dict[str, str | float] = {"role": words.say(role), "place": place, "evidence": clean(passage.quote), "score": score}
             self._cells("evidence", {**texts, **said}, row.number, {**fill, "score": self.number})
 
     def _cells(self, name: str, texts: Mapping[str, str | float], number: int, forms: Mapping[str, Any]) -> None:
@@ -194,7 +201,10 @@ class Renderer:
         return f"{SIGNS[status]} {self.words.name('status', status)}"
 
     def _counts(self, counts: Mapping[str, int]) -> list[tuple[float, Any]]:
-        return [*((counts[status], self.fills[status] if counts[status] else self.number) for status in ORDER), (sum(counts.values()), self.number)]
+        return [
+            *((counts[status], self.fills[status] if counts[status] else self.number) for status in ORDER),
+            (sum(counts.values()), self.number),
+        ]
 
     def _row(self, name: str, cells: Sequence[tuple[str | float, Any]], widths: Sequence[int] = (), height: float = 0) -> None:
         """The next row of a sheet, as high as its longest text needs at the ``widths`` (in letters) of its columns."""
