@@ -95,7 +95,7 @@ def _columns(cells: list[_Cell], words: ColumnWords) -> tuple[dict[int, str], in
     first = cells[0].row
     for top in range(first, first + _HEAD_ROWS):
         heads = [cell for cell in cells if cell.row == top]
-        last = max((cell.last_row for cell in heads), default=top)
+        last = max((cell.last_row for cell in heads if cell.last_row < top + _HEAD_ROWS), default=top)
         columns: dict[int, str] = {}
         for cell in sorted((cell for cell in cells if top <= cell.row <= last), key=lambda cell: cell.row):
             if len(cell.text) <= _LONGEST_HEAD and (kind := _kind(cell.text, words)):
