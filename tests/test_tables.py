@@ -11,6 +11,7 @@ from compliance.derive import derive
 from compliance.model.plan import Plan
 from compliance.parse import parse
 from compliance.read import read
+from compliance.record import replace
 from tests.conftest import Bench
 from tests.word_files import opened, p, tbl, tc, word
 
@@ -169,3 +170,11 @@ def test_a_word_processor_hands_the_same_table_on(bench: Bench, tmp_path: Path) 
     for name in ("plan.odt", "plan.html", "again/plan.docx"):
         plan = parse(read(tmp_path / name), bench.lexicon)
         assert run.rows(plan) == run.rows(source), name
+
+
+def test_lines_of_a_cell_may_be_broken_ones(bench: Bench, tmp_path: Path) -> None:
+    lines = [tc("Phủ sóng 5G đến trung tâm", "Ủy ban nhân dân các xã"), tc("Sở Khoa học", "và Công nghệ"), tc("Quý", "II/2025")]
+    document = opened(tmp_path, word(ABOVE + tbl(HEAD[1:3] + HEAD[4:5], lines) + BELOW))
+    broken = _clauses(parse(replace(document, whole=False), bench.lexicon))["II.1.1"]
+    assert broken == "Phủ sóng 5G đến trung tâm Ủy ban nhân dân các xã Chủ trì: Sở Khoa học và Công nghệ Thời gian: Quý II/2025"
+    assert _clauses(parse(document, bench.lexicon))["II.1.1"].endswith("Thời gian: Quý; II/2025")
