@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance import library
+from compliance.match.dates import dates, iso
 from compliance.model.plan import Citation, Header, Paragraph, PartialDate, Period
 from compliance.parse import parse
 from compliance.parse.citations import citations
-from compliance.parse.dates import dates, iso
 from compliance.parse.header import header
 from compliance.parse.structure import outline
 from compliance.read.order import ordered

@@ -4,8 +4,8 @@ Forms of the number, with ``SYMBOL`` of one or more groups of capitals joined by
 
     66/KH-UBND   28/2019/TT-BLĐTBXH   121/2020/QH14   4708/UBND-NCKS   41-CT/TU   204-KH/TWĐTN-CTTN
 
-and the broken ones that occur: blanks around the marks (also from a line's end), the hyphen lost or a blank in its place. What stands
-around the number gives the rest: the type before it (else from the symbol), the date and the issuer behind it in either order.
+and the broken ones that occur: blanks around the marks (also from a line's end), a hyphen or slash lost or a blank in its place. What
+stands around the number gives the rest: the type before it (else from the symbol), the date and the issuer behind it in either order.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from compliance.match.dates import Dates, dates, iso
 from compliance.model.fold import fold
 from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Citation, Paragraph, Passage
-from compliance.parse.dates import Dates, dates, iso
 from compliance.record import dataclass, replace
 
 _CAPITAL = "[A-ZĐƯƠÂÊÔĂ]"
-_GROUP = rf"{_CAPITAL}[A-Za-zĐđƯƠÂÊÔ&]*\d{{0,2}}"
+_GROUP = rf"{_CAPITAL}[A-Za-zĐđƯƠÂÊÔ&]*\d{{0,3}}"
 _MORE = rf"(?:-{_GROUP}|(?: -|- ){_CAPITAL}{_GROUP})*"
 SYMBOL = rf"{_CAPITAL}{_GROUP}{_MORE}"
 """Pattern of the symbol behind a number: groups of capitals joined by hyphens."""
 _NUMBER = re.compile(
-    rf"(?<![\d/,.\-])(?P<state>\d{{1,5}}[a-z]? ?/ ?(?:(?:19|20)\d\d ?/ ?)?(?P<group>{_CAPITAL}{_GROUP}){_MORE})"
-    rf"|(?<![\d/,.\-])(?P<party>\d{{1,4}}[a-z]? ?- ?(?P<type>{_CAPITAL}{{1,5}}[a-z]?) ?/ ?{_CAPITAL}{_GROUP}{_MORE})"
+    rf"(?<![\d/.\-])(?<!\d,)(?P<state>\d{{1,5}}[a-z]? ?/ ?(?:(?:19|20)\d\d(?: ?/ ?|(?={_CAPITAL})))?(?P<group>{_CAPITAL}{_GROUP}){_MORE})"
+    rf"|(?<![\d/.\-])(?<!\d,)(?P<party>\d{{1,4}}[a-z]? ?- ?(?P<type>{_CAPITAL}{{1,5}}[a-z]?) ?/ ?{_CAPITAL}{_GROUP}{_MORE})"
 )
 _LOST = re.compile(rf"(?: - | )({_CAPITAL}{{2,}}[A-Za-zĐđ&]*{_MORE})")
 _WORD = re.compile(r"[^\s,;:.()\"]+")

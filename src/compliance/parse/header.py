@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 
+from compliance.match.dates import dates, partial
 from compliance.model.fold import fold
 from compliance.model.lexicon import HeaderWords, Lexicon
 from compliance.model.plan import Citation, Header, Paragraph, PartialDate, Period
 from compliance.parse.citations import SYMBOL, citations
-from compliance.parse.dates import dates, partial
 from compliance.parse.layout import Layout, Row
 from compliance.parse.pieces import joined
 from compliance.parse.places import Issuer, level_of, level_word, locality_of, name_at, spelled

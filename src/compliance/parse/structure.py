@@ -15,7 +15,7 @@ from compliance.parse.tables import arranged
 from compliance.record import dataclass
 
 _LATE = 3
-_LONGEST_TYPE = 40
+_SHORTEST_TYPE = 4
 _TITLE_LINES = 9
 
 
@@ -41,7 +41,7 @@ class Outline:
 def outline(document: Document, lexicon: Lexicon) -> Outline:
     """The outline of the plan in ``document``; ``InputError`` where nothing in it reads as a section or an item of a plan."""
     every = rows(document)
-    top = _plan_line(every, lexicon)
+    top = plan_line(every, lexicon)
     kind, first = _first_section(every, top, lexicon)
     top = first if top is None else top
     if kind is None:
@@ -59,22 +59,22 @@ def outline(document: Document, lexicon: Lexicon) -> Outline:
     )
 
 
-def _plan_line(every: list[Row], lexicon: Lexicon) -> int | None:
+def plan_line(every: list[Row], lexicon: Lexicon) -> int | None:
     """The index of the line that names the type of the plan, if any: of a plan carried by a decision its own, not the decision's."""
     names = {fold(name) for name in lexicon.layout.plan}
     attached = tuple(fold(phrase) for phrase in lexicon.layout.attached)
     alone: list[int] = []
     titled: list[int] = []
     for index, row in enumerate(every):
-        if not row.text[0].isupper() or not capitals(row.text[:_LONGEST_TYPE]):
+        if not row.text[0].isupper() or not row.text[:_SHORTEST_TYPE].isupper():
             continue
         words = fold(row.text)
-        if words in names:
+        if words in names and capitals(row.text):
             below = every[index + 1 : index + _TITLE_LINES]
             if any(other.text.startswith("(") and fold(other.text).startswith(attached) for other in below):
                 return index
             alone.append(index)
-        elif not titled and words.startswith(tuple(name + " " for name in names)):
+        elif not titled and any(words.startswith(name + " ") and row.text[: len(name)].isupper() for name in names):
             titled.append(index)
     return next(iter((*alone, *titled)), None)
 
