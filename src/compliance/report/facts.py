@@ -41,11 +41,13 @@ def as_of(report: GapReport, words: Words) -> str:
 
 
 def counts(report: GapReport, words: Words) -> str:
-    """How many requirements there are and how many of each verdict, with the defects."""
+    """How many requirements there are and how many of each verdict, where there is a higher plan; how many defects, where there was a review."""
     summary = report.summary
     said = " · ".join(f"{summary[status]} {words.name('status', status)}" for status in ORDER if status != DEFECT)
-    text = f"{words.say('requirements', count=len(report.findings))}: {said}"
-    return f"{text}. {words.say('defects', count=summary[DEFECT])}" if report.looked or report.defects else text
+    parts = [f"{words.say('requirements', count=len(report.findings))}: {said}."] if report.packs else []
+    if report.looked or report.defects:
+        parts.append(words.say("count-defects", count=summary[DEFECT]))
+    return " ".join(parts)
 
 
 def table(found: list[Row]) -> dict[str, dict[str, int]]:
@@ -59,7 +61,7 @@ def table(found: list[Row]) -> dict[str, dict[str, int]]:
 
 def fields(row: Row, words: Words, draft: Document) -> Iterator[tuple[str, str]]:
     """What is said of a row below its requirement and quote: label (``label-...``) and text."""
-    yield ("source" if row.lines else "basis"), row.source
+    yield ("source" if row.lines else "rests"), row.source
     if row.why:
         yield "why", row.why
     if row.status == PARTIAL or (row.status == CONFLICT and len(row.elements) > 1):
@@ -81,7 +83,7 @@ def fields(row: Row, words: Words, draft: Document) -> Iterator[tuple[str, str]]
     if row.suggestion:
         yield "suggestion", clean(row.suggestion)
     if row.correction:
-        yield "correction", row.correction
+        yield "right", row.correction
     for reason in row.reasons:
         yield "review", reason
 

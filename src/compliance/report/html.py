@@ -48,13 +48,13 @@ class Renderer:
         if self.several:
             heads = "".join(f'<th scope="col">{_sign(status)} {_text(words.name("status", status))}</th>' for status in ORDER)
             sums = "".join(f"<td>{summary[status]}</td>" for status in ORDER)
-            title = _text(words.say("page-plans", count=self.count))
+            title = _text(words.say("web-plans", count=self.count))
             made.append(
                 f'<nav class="plans" aria-label="{title}"><h3>{title}</h3><div class="scroll"><table><thead><tr>'
                 f'<th scope="col">{_text(words.say("head-plan"))}</th>{heads}</tr></thead><tbody>{"".join(self.listed)}</tbody>'
                 f'<tfoot><tr><th scope="row">{_text(words.say("table-total"))}</th>{sums}</tr></tfoot></table></div></nav>\n'
             )
-        made.append(f"<footer><p>{_text(words.say('page-foot'))}</p></footer>\n<script>{self.script}</script>\n</body>\n</html>\n")
+        made.append(f"<footer><p>{_text(words.say('web-foot'))}</p></footer>\n<script>{self.script}</script>\n</body>\n</html>\n")
         return "".join(made)
 
     def _head(self, report: GapReport) -> str:
@@ -63,14 +63,14 @@ class Renderer:
             f"default-src 'none'; style-src '{_digest(self.style)}'; script-src '{_digest(self.script)}'; "
             "base-uri 'none'; form-action 'none'"
         )
-        title = words.say("page-title")
+        title = words.say("web-title")
         name = title if self.several else f"{title}: {report.plan.header.title or report.plan.document.path}"
         return (
             f'<!DOCTYPE html>\n<html lang="{_text(words.say("language"))}">\n<head>\n<meta charset="utf-8">\n'
             f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n'
             f"<title>{_text(name)}</title>\n<style>{self.style}</style>\n</head>\n<body>\n"
-            f'<a class="skip" href="#main">{_text(words.say("page-skip"))}</a>\n<header><h1>{_text(title)}</h1></header>\n'
+            f'<a class="skip" href="#main">{_text(words.say("web-skip"))}</a>\n<header><h1>{_text(title)}</h1></header>\n'
             '<main id="main">\n'
         )
 
@@ -94,12 +94,12 @@ class _Part:
         yield from self._head()
         yield from self._filters()
         yield f'<div class="sides">\n<section class="asked" aria-labelledby="{self.name}-asked">\n'
-        yield f'<h3 id="{self.name}-asked">{self._say("page-asked")}</h3>\n<p class="how">{self._say("page-asked-how")}</p>\n'
-        yield f'<p class="none" hidden>{self._say("page-none")}</p>\n'
+        yield f'<h3 id="{self.name}-asked">{self._say("web-asked")}</h3>\n<p class="how">{self._say("web-asked-how")}</p>\n'
+        yield f'<p class="none" hidden>{self._say("web-none")}</p>\n'
         yield from self._asked()
         yield f'</section>\n<section class="draft" aria-labelledby="{self.name}-draft">\n'
-        yield f'<h3 id="{self.name}-draft">{self._say("page-draft")}</h3>\n'
-        yield f'<p class="how">{self._say("page-draft-how")}</p>\n'
+        yield f'<h3 id="{self.name}-draft">{self._say("web-draft")}</h3>\n'
+        yield f'<p class="how">{self._say("web-draft-how")}</p>\n'
         yield f'<div class="lines" tabindex="0" role="region" aria-labelledby="{self.name}-draft" lang="vi">\n'
         yield from self._draft()
         yield "</div>\n</section>\n</div>\n</article>\n"
@@ -116,7 +116,7 @@ class _Part:
         if self.report.notes:
             notes = "".join(f"<li>{_sign(DEFECT)} {_text(words.note(note))}</li>" for note in self.report.notes)
             yield f'<ul class="notes defect">{notes}</ul>\n'
-        facts = [*heads(self.report, words), (words.say("page-counts"), counts(self.report, words))]
+        facts = [*heads(self.report, words), (words.say("web-counts"), counts(self.report, words))]
         yield f"<dl>{''.join(f'<dt>{_text(label)}</dt><dd>{_text(value)}</dd>' for label, value in facts)}</dl>\n"
         present = [status for status in ORDER if self.report.summary[status]]
         columns = "".join(f'<th scope="col" class="{status}">{_sign(status)} {self._name("status", status)}</th>' for status in present)
@@ -129,8 +129,8 @@ class _Part:
 
     def _filters(self) -> Iterator[str]:
         summary = self.report.summary
-        yield f'<form class="filters" role="search" aria-label="{self._say("page-filters")}" hidden><div>\n'
-        yield f"<fieldset><legend>{self._say('page-verdict')}</legend>"
+        yield f'<form class="filters" role="search" aria-label="{self._say("web-filters")}" hidden><div>\n'
+        yield f"<fieldset><legend>{self._say('web-verdict')}</legend>"
         for status in ORDER:
             if summary[status]:
                 checked = " checked" if status in SHOWN[self.show] else ""
@@ -139,11 +139,11 @@ class _Part:
         yield "</fieldset>\n"
         for key, codes in (("kind", [*table(self.rows)]), ("severity", [*SEVERITIES])):
             options = "".join(f'<option value="{_text(code)}">{self._name(key, code)}</option>' for code in codes)
-            yield f'<label>{self._say(f"page-{key}")} <select name="{key}"><option value="">{self._say("page-any")}</option>'
+            yield f'<label>{self._say(f"web-{key}")} <select name="{key}"><option value="">{self._say("web-any")}</option>'
             yield f"{options}</select></label>\n"
-        yield f'<label>{self._say("page-search")} <input type="search" name="text" autocomplete="off"></label>\n'
-        yield f'<button type="button" name="all">{self._say("page-all")}</button>\n'
-        say = _text(self.words.say("page-shown", shown="{shown}", all="{all}"))
+        yield f'<label>{self._say("web-search")} <input type="search" name="text" autocomplete="off"></label>\n'
+        yield f'<button type="button" name="all">{self._say("web-all")}</button>\n'
+        say = _text(self.words.say("web-shown", shown="{shown}", all="{all}"))
         yield f'<output class="count" aria-live="polite" data-say="{say}">{len(self.rows)}</output>\n</div></form>\n'
 
     def _asked(self) -> Iterator[str]:
@@ -189,7 +189,7 @@ class _Part:
             yield "why", _text(row.why)
         if not row.lines:
             links = ", ".join(self._link((number, number)) for number in row.against)
-            yield "basis", _text(row.source) + (f" ({links})" if links else "")
+            yield "rests", _text(row.source) + (f" ({links})" if links else "")
         if row.status == PARTIAL or (row.status == CONFLICT and len(row.elements) > 1):
             items = "".join(
                 f'<li><span class="sign" aria-hidden="true">{MARKS.get(element.status, "?")}</span> {_text(element.text)} '
@@ -211,7 +211,7 @@ class _Part:
                 f'<span class="suggestion" lang="vi">{"<br>".join(_text(line) for line in row.suggestion.splitlines())}</span>',
             )
         if row.correction:
-            yield "correction", f'<span lang="vi">{_text(row.correction)}</span>'
+            yield "right", f'<span lang="vi">{_text(row.correction)}</span>'
         if row.reasons:
             yield "review", "<br>".join(map(_text, row.reasons))
 
@@ -266,7 +266,7 @@ class _Part:
         return f' title="{_text(self.words.where(self.report.plan.document, (line.number, line.number)))}"' if line.place else ""
 
     def _tag(self, row: Row, expected: bool) -> str:
-        place = "page-add" if expected else "page-tag"
+        place = "web-add" if expected else "web-tag"
         label = self._say(place, number=row.number, verdict=self.words.name("status", row.status), kind=self.words.name("kind", row.kind))
         return (
             f'<a class="tag {row.status}" href="#{self.name}-f{row.number}" aria-label="{label}" title="{label}">'

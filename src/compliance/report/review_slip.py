@@ -36,7 +36,7 @@ def slip(document: Any, report: GapReport, found: Sequence[Row], words: Words) -
         _table(document, gaps, words, report.plan.document)
     else:
         _paragraph(document.add_paragraph(), words.say("slip-none"), 12)
-    _paragraph(document.add_paragraph(), words.say("page-foot"), 11, italic=True)
+    _paragraph(document.add_paragraph(), words.say("web-foot"), 11, italic=True)
     _signatures(document, words)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from compliance.model.findings import (
     CONFLICT,
     COVERED,
+    DEFECT,
     MISSING,
     NOT_APPLICABLE,
     NOT_EVALUATED,
@@ -79,13 +80,17 @@ class Renderer:
             return ""
         page = Page(self.reading.width, self.reading.styled)
         page.rule(self.reading.words.say("all-plans", count=self.count))
-        page.line(*_counts(summary, self.reading.words))
+        if any(count for status, count in summary.items() if status != DEFECT):
+            page.line(*_counts(summary, self.reading.words))
+        if summary.get(DEFECT):
+            page.line((self.reading.words.say("count-defects", count=summary[DEFECT]), "bold"))
         return page.text()
 
 
 def _counts(summary: Mapping[str, int], words: Words) -> list[Styled]:
-    made: list[Styled] = [(words.say("requirements", count=sum(summary.values())), "bold"), ": "]
-    for at, (status, count) in enumerate(summary.items()):
+    counts = {status: count for status, count in summary.items() if status != DEFECT}
+    made: list[Styled] = [(words.say("requirements", count=sum(counts.values())), "bold"), ": "]
+    for at, (status, count) in enumerate(counts.items()):
         glued = f"{count} {words.name('status', status)}".replace(" ", GLUE)
         made += [" · " if at else "", (glued, _STYLES[status] if count else "dim")]
     return made

@@ -66,7 +66,7 @@ class Renderer:
             options = {**options, "in_memory": False, "constant_memory": True, "tmpdir": folder}
         several = self.several
         self.book: Any = self.module.Workbook(self.file, options)
-        self.book.set_properties({"title": self.words.say("page-title"), "created": _MADE})
+        self.book.set_properties({"title": self.words.say("web-title"), "created": _MADE})
         say = self.words.say
         names = ["summary", *(["matrix"] if several else []), "findings", "evidence"]
         self.sheets: dict[str, Any] = {name: self.book.add_worksheet(say(f"sheet-{name}")) for name in names}
@@ -182,7 +182,7 @@ class Renderer:
         sheet.set_column(0, 0, 44)
         sheet.set_column(1, len(ORDER) + 1, 15)
         _paper(sheet)
-        self._row(name, [(words.say("page-title"), self.title)], height=24)
+        self._row(name, [(words.say("web-title"), self.title)], height=24)
         self._row(name, [])
         for label, text in [fact for _, _, facts in self.plans for fact in facts]:
             self._row(name, [(f"{label}: {text}", self.note)])
@@ -194,7 +194,7 @@ class Renderer:
         if self.several:
             self._row(name, [(words.say("table-total"), self.bold), *self._counts(summary)])
         self._row(name, [])
-        self._row(name, [(words.say("page-foot"), self.note)])
+        self._row(name, [(words.say("web-foot"), self.note)])
         sheet.activate()
 
     def _verdict(self, status: str) -> str:
