@@ -47,8 +47,8 @@ def pages(folder: Path, file: Path) -> Path:
 def picture(pdf: Path, name: str, number: int, part: tuple[int, int, int, int], resolution: int = 80) -> None:
     """``part`` (left, top, width, height) of a page of a PDF."""
     left, top, width, height = map(str, part)
-    words = ["-png", "-singlefile", "-r", str(resolution), "-f", str(number), "-l", str(number), "-x", left, "-y", top, "-W", width, "-H", height]
-    subprocess.run(["pdftoppm", *words, pdf, IMAGES / name], check=True)
+    page = ["-png", "-singlefile", "-r", str(resolution), "-f", str(number), "-l", str(number)]
+    subprocess.run(["pdftoppm", *page, "-x", left, "-y", top, "-W", width, "-H", height, pdf, IMAGES / name], check=True)
 
 
 def slip_page(pdf: Path, title: str) -> int:

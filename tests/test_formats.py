@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
+import subprocess
 import sys
+import zipfile
+from dataclasses import replace
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -285,3 +289,53 @@ def test_a_review_copy_holds_one_plan(tmp_path: Path, capsys: pytest.CaptureFixt
     assert cli.main(["check", CHILD, OTHER, "--against", PARENT, "-o", str(tmp_path / "a.docx")]) == 2
     assert "{plan}.docx" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_workbook_that_cannot_hold_everything_says_so(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    from compliance.report import workbook as sheets
+
+    monkeypatch.setattr(sheets, "_MOST_ROWS", 20)
+    with pytest.raises(InputError) as caught:
+        made("xlsx", reports.pair(bench), reports.pair(bench))
+    assert "{plan}" in VI.error(caught.value)[0]
+
+
+@pytest.mark.parametrize("name", ["json", "html", "markdown", "csv", "xlsx", "docx"])
+def test_a_review_without_a_higher_plan_has_every_form(bench: Bench, name: str) -> None:
+    report = replace(reports.pair(bench), packs=(), findings=())
+    text = made(name, report)
+    if isinstance(text, bytes):
+        with zipfile.ZipFile(BytesIO(text)) as archive:
+            text = "".join(archive.read(part).decode() for part in archive.namelist() if part.endswith(".xml"))
+    assert text.count("Kê hoạch") >= 1
+    assert "51 yêu cầu" not in text
+
+
+def run(*words: str, **streams: Any) -> subprocess.CompletedProcess[bytes]:
+    """The command in a process of its own."""
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
+    return subprocess.run([sys.executable, "-m", "compliance", "check", *words], env=environment, check=False, **streams)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals are of POSIX")
+@pytest.mark.parametrize("several", [True, False])
+def test_progress_is_shown_on_a_terminal_while_several_plans_are_checked(tmp_path: Path, several: bool) -> None:
+    import pty
+
+    reader, writer = pty.openpty()
+    plans = (CHILD, OTHER) if several else (CHILD,)
+    done = run(*plans, "--against", PARENT, "-o", str(tmp_path / "a.json"), stdout=subprocess.DEVNULL, stderr=writer)
+    os.close(writer)
+    os.set_blocking(reader, False)
+    try:
+        shown = os.read(reader, 100_000)
+    except OSError:  # nothing was written
+        shown = b""
+    os.close(reader)
+    assert done.returncode == 1
+    assert (b"/2" in shown) == several
+
+
+def test_no_progress_is_shown_elsewhere(tmp_path: Path) -> None:
+    done = run(CHILD, OTHER, "--against", PARENT, "-o", str(tmp_path / "a.json"), capture_output=True)
+    assert (done.stdout, done.stderr) == (b"", b"")

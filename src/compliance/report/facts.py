@@ -41,7 +41,7 @@ def as_of(report: GapReport, words: Words) -> str:
 
 
 def counts(report: GapReport, words: Words) -> str:
-    """How many requirements there are and how many of each verdict, where there is a higher plan; how many defects, where there was a review."""
+    """How many requirements of each verdict there are, where there is a higher plan, and how many defects, where there was a review."""
     summary = report.summary
     said = " · ".join(f"{summary[status]} {words.name('status', status)}" for status in ORDER if status != DEFECT)
     parts = [f"{words.say('requirements', count=len(report.findings))}: {said}."] if report.packs else []
@@ -75,7 +75,7 @@ def fields(row: Row, words: Words, draft: Document) -> Iterator[tuple[str, str]]
     elif row.missing and row.missing != (row.requirement,):
         yield "missing", "; ".join(row.missing)
     for passage in row.evidence:
-        yield "evidence", quoted(passage, words, draft)
+        yield ("evidence" if row.lines else "place"), quoted(passage, words, draft)
     if row.nearest:
         yield "nearest", quoted(row.nearest, words, draft)
     if row.expected:

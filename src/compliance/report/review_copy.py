@@ -54,7 +54,7 @@ def _comment(document: Any, anchor: Anchor, row: Row, words: Words, draft: Docum
     head = " · ".join((words.name("status", row.status).upper(), words.name("kind", row.kind), words.name("severity", row.severity)))
     said = [f"{row.number}. {SIGNS[row.status]} {head}", row.requirement]
     for label, value in fields(row, words, draft):
-        if label not in ("evidence", "expected"):
+        if label not in ("evidence", "place", "expected"):
             said.append(f"{words.name('label', label)}: {value}")
         if label == "source" and row.quote and row.quote != row.requirement:
             said.append(f"{words.name('label', 'quote')}: “{row.quote}”")

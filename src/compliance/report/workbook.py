@@ -13,6 +13,7 @@ from tempfile import mkdtemp
 from typing import Any
 from weakref import finalize
 
+from compliance.errors import InputError
 from compliance.model.document import Document
 from compliance.model.findings import CONFLICT, COVERED, DEFECT, MISSING, NOT_APPLICABLE, NOT_EVALUATED, PARTIAL, GapReport
 from compliance.report import Reading
@@ -33,6 +34,8 @@ _FINDINGS = (
 _EVIDENCE = (("plan", 26), ("number", 6), ("status", 15), ("requirement", 42), ("role", 12), ("place", 22), ("evidence", 70), ("score", 8))
 _LONGEST = 32_000
 """Characters that a cell holds (Excel: 32,767)."""
+_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
+"""What a sheet holds; XlsxWriter leaves out the rest without a word."""
 _MADE = datetime(2000, 1, 1)
 """Stands for the time of writing: the same input gives the same bytes."""
 _A3, _A4 = 8, 9
@@ -217,11 +220,14 @@ class Renderer:
             sheet.set_row(at, height)
         for column, (value, form) in enumerate(cells):
             if isinstance(value, str):
-                text = "\n".join(map(clean, value.split("\n")))[:_LONGEST]
+                text = "\n".join(map(clean, value.split("\n")))
+                text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
                 sheet.write_string(at, column, text, form) if text else sheet.write_blank(at, column, None, form)
             else:
                 sheet.write_number(at, column, value, form)
         self.at[name] += 1
+        if self.at[name] > _MOST_ROWS or len(cells) > _MOST_COLUMNS:
+            raise InputError("workbook-full", rows=_MOST_ROWS, columns=_MOST_COLUMNS)
 
 
 def _paper(sheet: Any, size: int = _A4) -> None:
