@@ -52,6 +52,6 @@ def hostile(bench: Bench) -> GapReport:
         for finding in report.findings
     )
     document = report.plan.document
-    lines = tuple(Line(line.number, HOSTILE if line.number % 9 == 0 else line.raw, line.text) for line in document.lines)
+    lines = tuple(Line(line.number, f"{HOSTILE} trước chỗ sai <b>" if line.number % 9 == 0 else line.raw, line.text) for line in document.lines)
     plan = replace(report.plan, document=Document(f"a/{HOSTILE}.txt", lines), header=replace(report.plan.header, title=HOSTILE))
-    return replace(report, findings=findings, plan=plan, defects=(defect(9, HOSTILE, HOSTILE),))
+    return replace(report, findings=findings, plan=plan, defects=(defect(9, "trước chỗ", HOSTILE), defect(18, HOSTILE, HOSTILE)))

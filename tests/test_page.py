@@ -148,6 +148,8 @@ class TestInTheBrowser:
         assert len(all_of(driver, ".clause")) <= len(wanted)
         driver.find_element("css selector", "button[name=all]").click()
         assert len(all_of(driver, ".card")) == len(report.findings) + 2
+        Select(driver.find_element("css selector", "select[name=severity]")).select_by_value("error")
+        assert len(all_of(driver, ".card")) == sum(finding.severity == "error" for finding in report.findings) > 0
 
     def test_search_takes_words_without_their_marks(self, bench: Bench, opened: Open) -> None:
         driver = opened(page(reports.pair(bench), show="all"))
@@ -253,7 +255,9 @@ class TestInTheBrowser:
         assert driver.title.startswith("Kết quả rà soát dự thảo kế hoạch: </script></style><img src=x")
         assert driver.find_elements("css selector", "img, b") == []
         assert len(driver.find_elements("css selector", "script")) == 1
-        assert "</script></style><img src=x onerror" in driver.find_element("css selector", "#p1-l9").text
+        line = driver.find_element("css selector", "#p1-l9")
+        assert "</script></style><img src=x onerror" in line.text
+        assert [mark.text for mark in line.find_elements("css selector", "mark")] == ["trước chỗ"]
 
     def test_of_several_plans_one_is_shown_at_a_time(self, bench: Bench, opened: Open) -> None:
         driver = opened(page(reports.pair(bench), reports.pair(bench, "thang-2024")))
