@@ -40,7 +40,8 @@ def shot(folder: Path, page: Path, name: str, width: int, height: int, first: Ca
 def pages(folder: Path, file: Path) -> Path:
     """A document as PDF, as LibreOffice prints it."""
     home = f"-env:UserInstallation={(folder / 'office').as_uri()}"
-    subprocess.run(["soffice", "--headless", home, "--convert-to", "pdf", "--outdir", folder, file], check=True, capture_output=True)
+    form = 'pdf:writer_pdf_Export:{"ExportNotes":{"type":"boolean","value":"true"}}' if file.suffix == ".docx" else "pdf"
+    subprocess.run(["soffice", "--headless", home, "--convert-to", form, "--outdir", folder, file], check=True, capture_output=True)
     return folder / f"{file.stem}.pdf"
 
 
@@ -62,7 +63,7 @@ def chosen(driver: Any) -> None:
     driver.execute_script("document.querySelector('.filters').scrollIntoView()")
     card = driver.find_elements("css selector", ".card.partial")[0]
     driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", card)
-    card.find_element("css selector", "h6").click()
+    card.find_element("css selector", ".top").click()
 
 
 def main() -> None:

@@ -166,12 +166,12 @@ class TestInTheBrowser:
         card = next(one for one in all_of(driver, ".card.partial") if one.get_attribute("data-lines"))
         line = driver.find_element("id", card.get_attribute("data-lines").split()[0])
         driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", card)
-        card.find_element("css selector", "h6").click()
+        card.find_element("css selector", ".top").click()
         assert in_view(driver, line)
         assert "now" in line.get_attribute("class")
         driver.execute_script("scrollTo(0, 0)")
         line.find_element("css selector", f"a[href='#{card.get_attribute('id')}']").click()
-        assert in_view(driver, card.find_element("css selector", "h6"))
+        assert in_view(driver, card.find_element("css selector", ".top"))
         assert driver.switch_to.active_element == card
 
     def test_a_click_on_a_line_goes_to_a_finding_that_can_be_seen(self, bench: Bench, opened: Open) -> None:
@@ -181,7 +181,7 @@ class TestInTheBrowser:
         tag = line.find_element("css selector", ".tag:not([hidden])")
         line.find_element("css selector", ".at").click()
         card = driver.find_element("id", tag.get_attribute("href").rpartition("#")[2])
-        assert in_view(driver, card.find_element("css selector", "h6"))
+        assert in_view(driver, card.find_element("css selector", ".top"))
 
     def test_a_missing_answer_leads_to_where_it_should_stand(self, bench: Bench, opened: Open) -> None:
         driver = opened(page(reports.pair(bench)))

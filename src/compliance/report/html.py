@@ -100,7 +100,7 @@ class _Part:
         yield f'</section>\n<section class="draft" aria-labelledby="{self.name}-draft">\n'
         yield f'<h3 id="{self.name}-draft">{self._say("web-draft")}</h3>\n'
         yield f'<p class="how">{self._say("web-draft-how")}</p>\n'
-        yield f'<div class="lines" tabindex="0" role="region" aria-labelledby="{self.name}-draft" lang="vi">\n'
+        yield f'<div class="lines" tabindex="0" role="region" aria-label="{self._say("web-lines")}" lang="vi">\n'
         yield from self._draft()
         yield "</div>\n</section>\n</div>\n</article>\n"
 
@@ -159,25 +159,27 @@ class _Part:
                 place = self.words.place(found[0].address, lines)
                 yield f'<li class="clause"><h5>{_text(place)}</h5>\n<blockquote lang="vi">{_text(quote)}</blockquote>\n'
                 for row in found:
-                    yield from self._card(row)
+                    yield from self._card(row, "h6")
                 yield "</li>\n"
             yield "</ol></div>\n"
         defects = [row for row in self.rows if not row.lines]
         if defects:
             yield f'<div class="group"><h4>{self._say("group-defect", count=len(defects))}</h4>\n'
             for row in defects:
-                yield from self._card(row)
+                yield from self._card(row, "h5")
             yield "</div>\n"
 
-    def _card(self, row: Row) -> Iterator[str]:
+    def _card(self, row: Row, heading: str) -> Iterator[str]:
         words = self.words
         numbers = [number for passage in row.evidence for number in self._lines(passage.lines)] or self._after(row)
         lines = " ".join(dict.fromkeys(f"{self.name}-l{number}" for number in numbers))
         yield f'<article class="card {row.status}" id="{self.name}-f{row.number}" tabindex="-1" data-status="{row.status}" '
         yield f'data-kind="{_text(row.kind)}" data-severity="{row.severity}" data-rule="{_text(row.rule)}" data-lines="{lines}" '
-        yield f'aria-labelledby="{self.name}-h{row.number}">\n<h6 id="{self.name}-h{row.number}"><span class="verdict">{_sign(row.status)} '
+        yield f'aria-labelledby="{self.name}-h{row.number}">\n'
+        yield f'<{heading} class="top" id="{self.name}-h{row.number}"><span class="verdict">{_sign(row.status)} '
         yield f'{self._name("status", row.status)}</span> <span class="rest">{self._name("kind", row.kind)} · '
-        yield f'{self._name("severity", row.severity)}</span> <span class="number" title="{_text(row.rule)}">{row.number}</span></h6>\n'
+        yield f'{self._name("severity", row.severity)}</span> <span class="number" title="{_text(row.rule)}">'
+        yield f"{row.number}</span></{heading}>\n"
         head = row.requirement.removesuffix(" …")
         if not row.quote or not row.quote.startswith(head):
             yield f'<p lang="vi">{_text(row.requirement)}</p>\n'

@@ -17,7 +17,8 @@ from compliance.report.words import clean
 
 Anchor = tuple[Any, Any]
 """First and last run of a passage."""
-_WORD = (".docx",)
+WORD = (".docx", ".docm")
+"""Suffixes of Word documents. Those with macros are not handed on: their text stands in a fresh document."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _THROUGH = frozenset(f"{_W}{name}" for name in ("customXml", "ins", "moveTo"))
@@ -76,7 +77,7 @@ class Own:
     def opened(cls, module: Any, plan: Plan) -> Own | None:
         """The document of ``plan``; ``None`` where it is none that python-docx opens. ``InputError`` where it cannot be read any more."""
         path = plan.document.path
-        if os.path.splitext(path)[1].lower() not in _WORD or not any(line.place for line in plan.document.lines):
+        if os.path.splitext(path)[1].lower() != WORD[0] or not any(line.place for line in plan.document.lines):
             return None
         try:
             with open(path, "rb") as file:

@@ -15,7 +15,7 @@ from compliance.model.findings import GapReport
 from compliance.report import Reading
 from compliance.report.extras import needed
 from compliance.report.facts import fields
-from compliance.report.review_anchor import Anchor, Fresh, Own
+from compliance.report.review_anchor import WORD, Anchor, Fresh, Own
 from compliance.report.review_slip import slip
 from compliance.report.rows import SIGNS, Row, rows
 from compliance.report.words import Words, clean
@@ -34,12 +34,14 @@ class Renderer:
         """The whole document."""
         found = rows(report, self.words)
         gaps = [row for row in found if row.gap]
-        copy = Own.opened(self.module, report.plan) or Fresh(self.module, report.plan, gaps)
+        own = Own.opened(self.module, report.plan)
+        copy = own or Fresh(self.module, report.plan, gaps)
         anchors = [(row, copy.anchor(row)) for row in gaps]
         for row, anchor in anchors:
             if anchor:
                 _comment(copy.document, anchor, row, self.words, report.plan.document)
-        slip(copy.document, report, found, self.words)
+        refused = own is None and report.plan.document.path.lower().endswith(WORD)
+        slip(copy.document, report, found, self.words, [self.words.say("slip-fresh")] if refused else [])
         file = BytesIO()
         copy.document.save(file)
         return _repacked(file.getvalue())

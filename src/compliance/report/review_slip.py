@@ -18,8 +18,10 @@ _LONGEST = 260
 """Characters of what is asked in the table; the comment has the whole of it."""
 
 
-def slip(document: Any, report: GapReport, found: Sequence[Row], words: Words) -> None:
-    """Append the slip to ``document`` (a document of python-docx) on a new page. No style of the document is needed."""
+def slip(document: Any, report: GapReport, found: Sequence[Row], words: Words, more: Sequence[str] = ()) -> None:
+    """Append the slip to ``document`` (a document of python-docx) on a new page. No style of the document is needed.
+
+    ``more``: what is to be said besides."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 
     document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
@@ -30,7 +32,8 @@ def slip(document: Any, report: GapReport, found: Sequence[Row], words: Words) -
         _run(line, text, 12)
     for note in report.notes:
         _paragraph(document.add_paragraph(), f"{SIGNS['defect']} {clean(words.note(note))}", 12)
-    _paragraph(document.add_paragraph(), counts(report, words), 12)
+    for text in (counts(report, words), *more):
+        _paragraph(document.add_paragraph(), text, 12)
     gaps = [row for row in found if row.gap]
     if gaps:
         _table(document, gaps, words, report.plan.document)
