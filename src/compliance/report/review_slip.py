@@ -14,6 +14,7 @@ from compliance.report.words import Words, clean
 
 _COLUMNS = (("number", 9), ("requirement", 48), ("verdict", 20), ("place", 22), ("proposal", 42), ("answer", 24))
 """Columns of the table and their widths in millimetres."""
+_WIDTH = sum(width for _, width in _COLUMNS)
 _LONGEST = 260
 """Characters of what is asked in the table; the comment has the whole of it."""
 
@@ -47,7 +48,7 @@ def _table(document: Any, gaps: Sequence[Row], words: Words, draft: Document) ->
     from docx.enum.table import WD_TABLE_ALIGNMENT
     from docx.shared import Mm
 
-    table = document.add_table(rows=1, cols=len(_COLUMNS))
+    table = document._body.add_table(1, len(_COLUMNS), Mm(_WIDTH))
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     _bordered(table)
     for cell, (key, _) in zip(table.rows[0].cells, _COLUMNS, strict=True):
@@ -77,8 +78,9 @@ def _table(document: Any, gaps: Sequence[Row], words: Words, draft: Document) ->
 
 def _signatures(document: Any, words: Words) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Mm
 
-    table = document.add_table(rows=1, cols=2)
+    table = document._body.add_table(1, 2, Mm(_WIDTH))
     left, right = table.rows[0].cells
     for cell, lines in (
         (left, [("", False), (words.say("slip-author"), True), (words.say("slip-sign"), False)]),
