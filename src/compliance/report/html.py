@@ -46,11 +46,12 @@ class Renderer:
         words = self.reading.words
         made = ["</main>\n"]
         if self.several:
-            heads = "".join(f'<th scope="col">{_sign(status)} {_text(words.name("status", status))}</th>' for status in ORDER)
+            names = [(status, _text(words.name("status", status))) for status in ORDER]
+            heads = "".join(f'<th scope="col" class="{status}">{_sign(status)} {name}</th>' for status, name in names)
             sums = "".join(f"<td>{summary[status]}</td>" for status in ORDER)
             title = _text(words.say("web-plans", count=self.count))
             made.append(
-                f'<nav class="plans" aria-label="{title}"><h3>{title}</h3><div class="scroll"><table><thead><tr>'
+                f'<nav class="plans" aria-label="{title}"><h2>{title}</h2><div class="scroll"><table><thead><tr>'
                 f'<th scope="col">{_text(words.say("head-plan"))}</th>{heads}</tr></thead><tbody>{"".join(self.listed)}</tbody>'
                 f'<tfoot><tr><th scope="row">{_text(words.say("table-total"))}</th>{sums}</tr></tfoot></table></div></nav>\n'
             )
@@ -86,7 +87,8 @@ class _Part:
     def listed(self) -> str:
         """Its row in the list of plans."""
         cells = "".join(f"<td>{self.report.summary[status]}</td>" for status in ORDER)
-        return f'<tr><th scope="row"><a href="#{self.name}">{_text(self.title)}</a></th>{cells}</tr>'
+        link = f'<a href="#{self.name}">{_text(self.title)}</a><small>{_text(self.report.plan.document.path)}</small>'
+        return f'<tr><th scope="row">{link}</th>{cells}</tr>'
 
     def html(self) -> Iterator[str]:
         """Head, filters, both sides."""
