@@ -67,6 +67,9 @@ def opening(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     passages = [passage for passage in on.plan.passages if passage.role == "opening"]
     if at.attached:
         yield seen(at.first, 0, len(at.first.text), excuse=ATTACHED)
+    elif at.type is None:
+        # Without the type nothing tells where the opening begins; the type is missed by a rule of its own.
+        return
     elif _sentence(at):
         yield seen(at.title, 0, len(at.title.text), excuse=FITS)
     elif passages:

@@ -12,14 +12,17 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from compliance.model.fold import fold, place_tones
 from compliance.model.review import Observation, ReviewRule
+from compliance.parse.scan import lowered
 from compliance.record import dataclass
 from compliance.review.kind import LONGEST, Check, Reviewing, seen
 from compliance.review.sheet import Block
 
-_TOKEN = re.compile(r"\d[\w./-]*\w|[^\W_]+|[.;:()%“”\"…]")
+_TOKEN = re.compile(r"\d[\w./-]*\w|[^\W_]+|[.;:()%\"…]")
+_NUMBER = re.compile(r"\d+[^\W\d_]?[/-](?:\d{4}[/-])?[^\W\d_]")
 _ENDS = frozenset(".;…")
 _BLOCK = "|"
-_OPEN, _SHUT, _EITHER = "“", "”", '"'
+_QUOTE = '"'
+"""All quotation marks of a text in order."""
 _BESIDE = 4
 """Tokens in which a word beside a phrase is looked for."""
 _GAP = 8
@@ -27,6 +30,7 @@ _GAP = 8
 _TITLE = 40
 """Tokens that the title of a document can go on for after its type."""
 CLOSING = "closing"
+RECIPIENTS = "recipients"
 BODY = ("purpose", "objectives", "scope", "contents", "funding", "organization", "reporting", "other", CLOSING)
 """Roles of what the draft itself lays down: not the head, the documents it rests on, recipients and notes."""
 
@@ -65,9 +69,10 @@ def _flat(blocks: Sequence[Block]) -> Flat:
     parts: list[str] = []
     places: list[tuple[int, int, int]] = []
     for number, block in enumerate(blocks):
-        for match in _TOKEN.finditer(block.text):
-            parts.append(place_tones(match[0].lower()))
-            places.append((number, match.start(), match.end()))
+        low = place_tones(lowered(block.text))
+        spans = [match.span() for match in _TOKEN.finditer(low)]
+        parts += [low[start:end] for start, end in spans]
+        places += [(number, start, end) for start, end in spans]
         parts.append(_BLOCK)
         places.append((number, len(block.text), len(block.text)))
     at: list[int] = []
@@ -130,7 +135,7 @@ def letters(on: Reviewing, first: int, end: int) -> tuple[int, int]:
 def is_quoted(on: Reviewing, hit: Hit) -> bool:
     """Whether it stands between quotation marks."""
     before = hit.block.text[: letters(on, hit.first, hit.end)[0]]
-    return before.count(_OPEN) > before.count(_SHUT) or before.count(_EITHER) % 2 == 1
+    return before.count(_QUOTE) % 2 == 1
 
 
 def is_titled(on: Reviewing, hit: Hit, itself: Sequence[str]) -> bool:
@@ -157,25 +162,37 @@ def _types(on: Reviewing) -> frozenset[str]:
     return known
 
 
+def is_cited(on: Reviewing, hit: Hit) -> bool:
+    """Whether the number of a document stands before it in the same piece of the sentence: it issued that, or belongs to its title."""
+    return any(_NUMBER.match(part) for part in flat(on).parts[max(hit.low, hit.first - _TITLE) : hit.first])
+
+
+def is_addressed(block: Block) -> bool:
+    """Whether ``block`` lays something down or is one of the recipients: neither head, nor what the draft rests on, nor a note."""
+    return block.role in BODY or block.role == RECIPIENTS
+
+
 def phrases(rule: ReviewRule, on: Reviewing, key: str) -> tuple[str, ...]:
     """The words of ``rule`` under ``key``, and those that it has for the draft's level alone."""
     return rule.words.get(key, ()) + rule.words.get(f"{key}-{on.level}", ())
 
 
 def excuse(rule: ReviewRule, on: Reviewing, hit: Hit) -> str:
-    """What excuses ``hit`` under ``rule``, or nothing: quoted, titled, or context (words of ``before``, ``after`` beside it, ``around`` in
-    its piece of the sentence)."""
+    """What excuses ``hit`` under ``rule``, or nothing: quoted, titled, or context (``in_context``)."""
     if is_quoted(on, hit):
         return "quoted"
     if is_titled(on, hit, phrases(rule, on, "itself")):
         return "titled"
-    if (
+    return "context" if in_context(rule, on, hit) else ""
+
+
+def in_context(rule: ReviewRule, on: Reviewing, hit: Hit) -> bool:
+    """Whether words of ``before`` or ``after`` stand beside ``hit``, or of ``around`` in its piece of the sentence."""
+    return bool(
         said(on, phrases(rule, on, "before"), max(hit.low, hit.first - _BESIDE), hit.first)
         or said(on, phrases(rule, on, "after"), hit.end, min(hit.high, hit.end + _BESIDE))
         or said(on, phrases(rule, on, "around"), hit.low, hit.high)
-    ):
-        return "context"
-    return ""
+    )
 
 
 def wording(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:

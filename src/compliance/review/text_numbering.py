@@ -11,6 +11,7 @@ from compliance.model.review import Observation, ReviewRule
 from compliance.parse.labels import LETTER, LETTERS, NUMBER, PAREN, PART, ROMAN, Label, label, part, roman
 from compliance.record import dataclass
 from compliance.review.kind import FITS, Check, Reviewing, seen
+from compliance.review.text_words import lower
 
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _COUNTED = (NUMBER, LETTER, PAREN)
@@ -86,12 +87,12 @@ def references(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     other = re.compile(rf"\b(?:{_any(rule.words['documents'])})\b(?!\s+(?:{_any(rule.words['own'])})\b)", re.IGNORECASE)
     place = re.compile(rf"\b(?:{_any(rule.words['sections'])})\s+([IVX]{{1,5}})(?:[.,]([1-9]\d?)(?!\d|/))?(?![\w])", re.IGNORECASE)
     listed = rf"\d{{1,2}}(?:\s?(?:,|-|{_any(rule.words['between'])})\s?\d{{1,2}})*"
-    for block in on.blocks:
+    counted = {word: re.compile(rf"\b{re.escape(word)}\s+({listed})(?![\d%‰/.]|\s?%)", re.IGNORECASE) for word in numbered}
+    named = any(f"{word} " in lower(on) for word in rule.words["sections"])
+    for block in on.blocks if named or numbered else ():
         text = block.text
         for word, known in numbered.items():
-            if word.lower() not in text.lower():
-                continue
-            for match in re.finditer(rf"\b{re.escape(word)}\s+({listed})(?![\d%‰/.]|\s?%)", text, re.IGNORECASE):
+            for match in counted[word].finditer(text):
                 if match.start() < 4 or not _ends(text, match.end(), rule.words["after"]):
                     continue
                 for number in re.finditer(r"\d+", match[1]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
@@ -10,8 +11,9 @@ from compliance.model.review import Observation, ReviewRule
 from compliance.record import dataclass
 from compliance.review.kind import Check, Reviewing, seen
 from compliance.review.sheet import Block
+from compliance.review.text_words import Words, words
 
-_TOKEN = re.compile(r"[^\W_]+")
+_FIGURE = re.compile(r"\d+")
 _OUTSIDE = ("recipients", "note", "outside")
 _FRAME = ("opening", "closing")
 _STEP = 6
@@ -19,7 +21,7 @@ _STEP = 6
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph without its label: its words in lower case, and where each begins and ends in the block."""
+    """A paragraph without its label: its syllables in lower case, and where each begins and ends in the block."""
 
     block: Block
     address: str
@@ -27,6 +29,10 @@ class Text:
     keys: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+
+    def figures(self, first: int, last: int) -> list[str]:
+        """The numbers among the words from ``first`` to before ``last``."""
+        return _FIGURE.findall(self.block.text, self.starts[first], self.ends[last - 1])
 
     def seen(self, first: int, last: int, variant: str, other: Text, excuse: str = "", at: int = 0) -> Observation:
         """An observation of the words from ``first`` to ``last``, which stand in ``other`` from its word ``at`` on, too."""
@@ -47,6 +53,8 @@ def paragraphs(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
         if len(each.keys) < least or each.role in _FRAME:
             continue
         for other in met.setdefault(each.keys[:beginning], []):
+            if each.figures(0, len(each.keys)) != other.figures(0, len(other.keys)):
+                continue
             same = each.keys == other.keys
             if not same and not _near(each, other, share if each.address == other.address else 1.0):
                 continue
@@ -80,7 +88,9 @@ def runs(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
             most = min(len(each.keys) - first, len(other.keys) - begin, first - begin if other is each else len(each.keys))
             while last - first < most and each.keys[last] == other.keys[begin + last - first]:
                 last += 1
-            if each is other and last - first >= within:
+            if each.figures(first, last) != other.figures(begin, begin + last - first):
+                pass
+            elif each is other and last - first >= within:
                 yield each.seen(first, last - 1, "within", other, at=begin)
             elif each is not other and last - first >= across and _whole(each, first, last) and last - first < len(each.keys):
                 yield each.seen(first, last - 1, "across", other, _let_pass(each, other), at=begin)
@@ -113,18 +123,16 @@ def _above(address: str) -> str:
 def _texts(on: Reviewing) -> tuple[Text, ...]:
     made = on.cache.get("text.paragraphs")
     if not isinstance(made, tuple):
-        made = on.cache["text.paragraphs"] = tuple(_text(block) for block in on.blocks if block.role not in _OUTSIDE)
+        made = on.cache["text.paragraphs"] = tuple(_text(each) for each in words(on) if each.block.role not in _OUTSIDE)
     return made
 
 
-def _text(block: Block) -> Text:
+def _text(each: Words) -> Text:
+    block = each.block
     passage = block.passage
     cut = max(0, len(block.text) - len(passage.text)) if passage else 0
-    found = list(_TOKEN.finditer(block.text.lower(), cut))
-    return Text(
-        block, passage.address if passage else "", block.role, tuple(each[0] for each in found),
-        tuple(each.start() for each in found), tuple(each.end() for each in found),
-    )
+    first = bisect_left(each.starts, cut)
+    return Text(block, passage.address if passage else "", block.role, each.keys[first:], each.starts[first:], each.ends[first:])
 
 
 CHECKS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from compliance.match.tables import FUNCTION
@@ -10,7 +11,7 @@ from compliance.model.fold import fold
 from compliance.model.review import Observation, ReviewRule
 from compliance.parse.pieces import capitals
 from compliance.review.kind import Check, Reviewing, seen
-from compliance.review.text_words import Words, known, words
+from compliance.review.text_words import Words, known, lower, words
 
 _YEAR = r"(?:19|20)\d\d"
 _WORD = re.compile(r"[^\W\d_]+")
@@ -22,18 +23,18 @@ _HEAD = 14
 
 def listed(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     """Slips of the list, where their syllables are no part of another word."""
-    for each in words(on):
-        for start, end, right in _listed(each, on):
+    for each, places in zip(words(on), slipped(on), strict=True):
+        for start, end, right in places:
             quote = each.block.text[start:end]
             right = right[:1].upper() + right[1:] if quote[:1].isupper() else right
             yield seen(each.block, start, end, correction=right, values=(("quote", quote), ("right", right)))
 
 
-def slipped(on: Reviewing) -> dict[int, list[tuple[int, int]]]:
-    """The slips of the list by block (its identity): where each stands."""
+def slipped(on: Reviewing) -> list[list[tuple[int, int, str]]]:
+    """The slips of the list, block by block: where each begins and ends, and what is right."""
     found = on.cache.get("text.slipped")
-    if not isinstance(found, dict):
-        found = on.cache["text.slipped"] = {id(each.block): [(start, end) for start, end, _ in _listed(each, on)] for each in words(on)}
+    if not isinstance(found, list):
+        found = on.cache["text.slipped"] = [list(_listed(each, on)) for each in words(on)]
     return found
 
 
@@ -47,8 +48,7 @@ def _listed(each: Words, on: Reviewing) -> Iterator[tuple[int, int, str]]:
             continue
         for match in pattern.finditer(low):
             start, end = match.span(1)
-            first = next((at for at, begin in enumerate(each.starts) if begin >= start), 0)
-            last = next((at for at in range(len(each.ends) - 1, -1, -1) if each.ends[at] <= end), 0)
+            first, last = bisect_left(each.starts, start), bisect_right(each.ends, end) - 1
             if first and each.near[first - 1] and lexicon.pair(each.keys[first - 1], each.keys[first]):
                 continue
             if match.end() == end and pattern.groups == 1 and each.near[last] and lexicon.pair(each.keys[last], each.keys[last + 1]):
@@ -62,7 +62,7 @@ def _present(on: Reviewing) -> list[tuple[str, re.Pattern[str], str]]:
     known = on.cache.get("text.slips")
     if isinstance(known, list):
         return known
-    text = "\n".join(block.text for block in on.blocks).lower()
+    text = lower(on)
     found: list[tuple[str, re.Pattern[str], str]] = []
     if text:
         for wrong, right in on.lexicon.spelling.slips.items():
@@ -94,13 +94,14 @@ def _spelled(text: str) -> str:
 
 def case(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     """Fixed names with a capital too many, or too few after a first capital."""
-    found = on.lexicon.derived.get("review.text.names")
-    if not isinstance(found, re.Pattern):
-        names = sorted(on.lexicon.spelling.names, key=len, reverse=True)
-        found = on.lexicon.derived["review.text.names"] = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE)
+    text, low = "\n".join(block.text for block in on.blocks), lower(on)
     spelled = {name.lower(): name for name in on.lexicon.spelling.names}
-    for each in words(on):
-        block = each.block
+    # Only names that are printed in a way that is not accepted anyway need a closer look.
+    odd = [name for low_name, name in spelled.items() if low.count(low_name) > sum(map(text.count, {name, low_name, name.upper()}))]
+    if not odd:
+        return
+    found = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(odd, key=len, reverse=True)))})\b", re.IGNORECASE)
+    for block in on.blocks:
         for match in found.finditer(block.text):
             printed, right = match[0], spelled.get(match[0].lower(), match[0])
             if printed == right or printed == printed.lower() or printed == right[0].upper() + right[1:] or printed.isupper():
@@ -132,7 +133,9 @@ def doubled(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
         at = 0
         while at < len(keys) - 1:
             step = 1
-            if each.run(at, 4) and keys[at : at + 2] == keys[at + 2 : at + 4] and keys[at] != keys[at + 1]:
+            if keys[at] not in keys[at + 1 : at + 3]:
+                pass
+            elif each.run(at, 4) and keys[at : at + 2] == keys[at + 2 : at + 4] and keys[at] != keys[at + 1]:
                 word = f"{keys[at]} {keys[at + 1]}"
                 if lexicon.pair(keys[at], keys[at + 1]) and word not in rightly and _one_case(each, at, 2):
                     yield _once(each, at, 2, True)

@@ -12,15 +12,16 @@ from compliance.review.kind import Check, Reviewing, seen
 from compliance.review.sheet import Block
 
 _LETTER = r"[^\W\d_]"
-_SPACING: tuple[tuple[str, re.Pattern[str], str], ...] = (
-    ("before", re.compile(r"(?<=[\w)\"]) (?=[,;:.](?:\s|$))"), ""),
-    ("after", re.compile(rf"(?<={_LETTER}{_LETTER}[,;:])(?={_LETTER}{_LETTER})"), " "),
-    ("stop", re.compile(r"(?<=[a-zà-ỹ][a-zà-ỹ][a-zà-ỹ]\.)(?=[A-ZĐ][a-zà-ỹ]{2})"), " "),
-    ("inside", re.compile(r"(?<=\() (?=\w)|(?<=[\w.]) (?=\))"), ""),
-    ("hyphen", re.compile(r"(?<=\w )-(?=\w)|(?<=\w)-(?= \w)"), "-"),
+# Each pattern begins with the letter that it is about, as that is fast; what stands before this is looked at afterwards.
+_SPACING: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("before", re.compile(r" (?<=[\w)\"] )(?=[,;:.](?:\s|$))")),
+    ("after", re.compile(rf"[,;:](?<={_LETTER}{_LETTER}.)(?={_LETTER}{_LETTER})")),
+    ("stop", re.compile(r"\.(?<=[a-zà-ỹ][a-zà-ỹ][a-zà-ỹ].)(?=[A-ZĐ][a-zà-ỹ]{2})")),
+    ("inside", re.compile(r" (?:(?<=\( )(?=\w)|(?<=[\w.] )(?=\)))")),
+    ("hyphen", re.compile(r"-(?:(?<=\w -)(?=\w)|(?<=\w-)(?= \w))")),
 )
 _WIDE = re.compile(r"https?:|www\.|@|\.vn\b|\.com\b")
-_MARKS = re.compile(r"(?<!\.)\.\.(?!\.)|[,;:]{2,}|[,;:] ?[,;](?!\w)|(?<!\.)[,;:]\.(?!\.)|(?<![./])\.[,;:]")
+_MARKS = re.compile(r"[.,;:] ?[.,;:]+")
 _ALLOWED = re.compile(r"(?:\w\.)+[,;:]$")
 _WORD = re.compile(r"[^\W\d_]+")
 _OLD = re.compile(r"(?i)(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![^\W\d_])")
@@ -45,7 +46,10 @@ class Spot:
 
 
 def spacing(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
-    """Blanks before or missing after marks, within brackets, on one side of a hyphen; once for the draft where they are many."""
+    """Blanks before or missing after marks, within brackets, on one side of a hyphen; once for the draft where they are many.
+
+    Symbols of documents are left to the review of citations.
+    """
     by_variant: dict[str, list[Spot]] = {}
     for spot in _spots(on):
         by_variant.setdefault(spot.variant, []).append(spot)
@@ -63,11 +67,15 @@ def marks(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     """Two marks where one is meant."""
     for block in on.blocks:
         for match in _MARKS.finditer(block.text):
+            printed = match[0]
             start = block.text.rfind(" ", 0, match.start()) + 1
+            dots = printed.count(".")
+            if dots > 2 or (dots == 2 and printed != "..") or (printed[0] == "." and printed != "..") or " ." in printed:
+                continue
             if _ALLOWED.search(block.text[start : match.end()]) or not block.text[start : match.start()].strip("-. "):
                 continue
-            right = block.text[start : match.start()] + ("." if match[0] == ".." else match[0].strip()[-1])
-            yield seen(block, start, match.end(), values=(("quote", match[0]),), correction=right)
+            right = block.text[start : match.start()] + printed[-1]
+            yield seen(block, start, match.end(), values=(("quote", printed),), correction=right)
 
 
 def brackets(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
@@ -94,6 +102,8 @@ def brackets(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
 
 def tones(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     """Tone marks of oa, oe, uy placed in the older way in a text that has the newer one as well."""
+    if not _OLD.search(normalize("NFC", "\n".join(line.raw for line in on.plan.document.lines))):
+        return
     old: list[tuple[int, int, str]] = []
     newer = 0
     for line in on.plan.document.lines:
@@ -125,20 +135,20 @@ def _spots(on: Reviewing) -> Iterator[Spot]:
         text = block.text
         if block.lines[0] in tables or _WIDE.search(text):
             continue
-        for variant, pattern, new in _SPACING:
+        for variant, pattern in _SPACING:
             for match in pattern.finditer(text):
                 start, end = match.span()
                 if variant == "hyphen":
-                    if not _list_mark(text, start):
-                        symbol = _SYMBOL.search(text, 0, start) and text[end:].lstrip()[:2].isupper()
-                        wide = (start - (text[start - 1] == " "), end + (text[end : end + 1] == " "))
-                        yield Spot(variant, block, *wide, "-" if symbol else " - ")
-                elif not (variant == "before" and text[end : end + 2] == ".."):
-                    yield Spot(variant, block, start, end, new)
+                    if not (_list_mark(text, start) or (_SYMBOL.search(text, 0, start) and text[end:].lstrip()[:2].isupper())):
+                        yield Spot(variant, block, start - (text[start - 1] == " "), end + (text[end : end + 1] == " "), " - ")
+                elif variant in ("after", "stop"):
+                    yield Spot(variant, block, end, end, " ")
+                elif text[end : end + 2] != "..":
+                    yield Spot(variant, block, start, end, "")
 
 
 def _list_mark(text: str, at: int) -> bool:
-    """Whether the hyphen begins an item within a line, or stands in a symbol or between numbers."""
+    """Whether the hyphen begins an item within a line."""
     return (text[at - 1] == " " and text[at + 1 : at + 2].isupper() and at > 1 and text[at - 2] in ".;:") or at < 2
 
 
@@ -162,7 +172,7 @@ def _observed(
     return seen(spot.block, start, end, variant, values=values, correction=right, edits=edits, against=against)
 
 
-_NAMES = tuple(name for name, _, _ in _SPACING)
+_NAMES = tuple(name for name, _ in _SPACING)
 CHECKS = {
     "spacing": Check(spacing, (*_NAMES, *(f"{name}-many" for name in _NAMES)), fields=("count", "quote", "right"), numbers=("many",)),
     "marks-twice": Check(marks, fields=("quote",)),

@@ -7,6 +7,7 @@ the two never stands alone, or where the same text has the word between the same
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from compliance.model.review import Observation, ReviewRule
 from compliance.record import dataclass
@@ -32,13 +33,13 @@ class Slip:
 def impossible(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     """Syllables with a Vietnamese letter that no Vietnamese syllable can be."""
     possible, lexicon = syllables(on.lexicon), known(on)
-    loans = frozenset(on.lexicon.spelling.loans)
-    for each in words(on):
+    strange = _strange(on)
+    for each in words(on) if strange else ():
         for at, key in enumerate(each.keys):
-            if key.isascii() or key in loans or possible.possible(key):
+            if key not in strange:
                 continue
             printed = each.printed(at)
-            if not _plain(each, at, printed) or lexicon.attested(key):
+            if not _plain(each, at, printed):
                 continue
             start, end = each.starts[at], each.ends[at]
             if halves := _halves(key, possible, lexicon):
@@ -57,14 +58,14 @@ def marks(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     lexicon = known(on)
     tied = frozenset(on.lexicon.spelling.tied)
     context = _Context(words(on))
-    taken = slipped(on)
+    taken, strange = slipped(on), _strange(on)
     for number, each in enumerate(words(on)):
         done: set[int] = set()
         slips = (*_pairs(each, lexicon, tied), *_longer(each, on, lexicon, tied), *context.slips(number, lexicon))
         for slip in slips:
             last = slip.first + slip.size - 1
             start, end = each.starts[slip.first], each.ends[last]
-            if slip.at in done or any(start < stop and begin < end for begin, stop in taken.get(id(each.block), ())):
+            if slip.at in done or each.keys[slip.at] in strange or any(start < stop and begin < end for begin, stop, _ in taken[number]):
                 continue
             done.add(slip.at)
             quote = each.block.text[start:end]
@@ -78,6 +79,18 @@ def marks(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
 
 
 # ── syllables that do not exist ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _strange(on: Reviewing) -> frozenset[str]:
+    """The syllables of the draft that Vietnamese does not have."""
+    made = on.cache.get("text.strange")
+    if not isinstance(made, frozenset):
+        possible, lexicon = syllables(on.lexicon), known(on)
+        every = set().union(*(each.keys for each in words(on))).difference(on.lexicon.spelling.loans)
+        made = on.cache["text.strange"] = frozenset(
+            key for key in every if not key.isascii() and not possible.possible(key) and not lexicon.attested(key)
+        )
+    return made
 
 
 def _plain(each: Words, at: int, printed: str) -> bool:
@@ -157,8 +170,9 @@ def _longer(each: Words, on: Reviewing, lexicon: Known, tied: frozenset[str]) ->
     """Words of three syllables and more in which the marks of one are wrong."""
     heads, wholes = _bare_words(on)
     keys = each.keys
-    plain = [bare(key) for key in keys]
-    for at in range(len(keys) - 2):
+    loose = [at for at, key in enumerate(keys) if not each.held[at] and (key in tied or not lexicon.attested(key))]
+    plain = list(map(bare, keys)) if loose else []
+    for at in sorted({first for place in loose for first in range(max(0, place - 5), min(place + 1, len(keys) - 2))}):
         most = heads.get(f"{plain[at]} {plain[at + 1]}", 0) if each.near[at] else 0
         for size in range(3, most + 1):
             if not each.run(at, size):
@@ -168,18 +182,13 @@ def _longer(each: Words, on: Reviewing, lexicon: Known, tied: frozenset[str]) ->
             last = at + size - 1
             if (
                 len(wrong) == 1
-                and (_loose(each, range(at, last + 1), tied) or not lexicon.attested(keys[at + wrong[0]]))
+                and (at + wrong[0] in loose or any(at <= place <= last and keys[place] in tied for place in loose))
                 and not lexicon.word(keys[at : at + size])
                 and not (at and each.near[at - 1] and lexicon.pair(keys[at - 1], keys[at]))
                 and not (each.near[last] and lexicon.pair(keys[last], keys[last + 1]))
                 and all(each.printed(index).islower() for index in range(at + 1, last + 1))
             ):
                 yield Slip(at, size, at + wrong[0], right[wrong[0]])
-
-
-def _loose(each: Words, places: range, tied: frozenset[str]) -> bool:
-    """Whether one of the syllables should stand in a word, and does not."""
-    return any(not each.held[at] and each.keys[at] in tied for at in places)
 
 
 def _bare_words(on: Reviewing) -> tuple[dict[str, int], dict[str, str]]:
@@ -204,21 +213,33 @@ class _Context:
 
     def __init__(self, draft: tuple[Words, ...]) -> None:
         self._draft = draft
-        self._places: dict[tuple[str, str], list[tuple[int, int]]] = {}
-        self._count: dict[str, int] = {}
+        count: dict[str, int] = {}
+        for each in draft:
+            for key, held in zip(each.keys, each.held, strict=True):
+                if not held:
+                    count[key] = count.get(key, 0) + 1
+        once = {key for key, number in count.items() if number == 1 and len(key) > 1}
+        self._loose = [
+            [at for at, key in enumerate(each.keys) if not each.held[at] and key in once and each.printed(at).islower()] for each in draft
+        ]
+        beside = {
+            each.keys[at:end]
+            for each, loose in zip(draft, self._loose, strict=True)
+            for place in loose
+            for at, end in ((place - 2, place), (place + 1, place + 3))
+            if at >= 0
+        }
+        self._places: dict[tuple[str, ...], list[tuple[int, int]]] = {}
         for number, each in enumerate(draft):
-            for at, key in enumerate(each.keys):
-                if not each.held[at]:
-                    self._count[key] = self._count.get(key, 0) + 1
-                if each.near[at]:
-                    self._places.setdefault((key, each.keys[at + 1]), []).append((number, at))
+            for at, pair in enumerate(pairwise(each.keys)):
+                if pair in beside and each.near[at]:
+                    self._places.setdefault(pair, []).append((number, at))
 
     def slips(self, number: int, lexicon: Known) -> Iterator[Slip]:
         """Syllables of block ``number`` that stand once, in no word, where the text elsewhere has another one that makes a word."""
         each = self._draft[number]
-        for at, key in enumerate(each.keys):
-            if each.held[at] or self._count[key] > 1 or len(key) < 2 or not each.printed(at).islower():
-                continue
+        for at in self._loose[number]:
+            key = each.keys[at]
             found: dict[str, list[tuple[int, int]]] = {}
             if each.run(at - 2, 3):
                 for block, place in self._places.get((each.keys[at - 2], each.keys[at - 1]), ()):

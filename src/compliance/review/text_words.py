@@ -54,6 +54,7 @@ class Known:
         self._pairs, self._longer, self._flags = tables.words, tables.longer, tables.flags
         self._more = frozenset(more)
         self._seconds = f" {' '.join(tables.words.values())} "
+        self._sizes: dict[tuple[str, str], tuple[bool, int]] = {}
         self._attested = dict.fromkeys(free, True)
 
     def pair(self, first: str, second: str) -> bool:
@@ -64,9 +65,13 @@ class Known:
         """Whether ``parts`` are a word."""
         return self.pair(*parts) if len(parts) == 2 else " ".join(parts) in self._flags
 
-    def size(self, first: str, second: str) -> int:
-        """Syllables of the longest word that may begin so."""
-        return min(self._longer.get(f"{first} {second}", 2), _LONGEST)
+    def sizes(self, first: str, second: str) -> tuple[bool, int]:
+        """Whether the two are a word, and the syllables of the longest one that may begin so."""
+        made = self._sizes.get((first, second))
+        if made is None:
+            longest = min(self._longer.get(f"{first} {second}", 2), _LONGEST)
+            made = self._sizes[first, second] = (self.pair(first, second), longest)
+        return made
 
     def attested(self, syllable: str) -> bool:
         """Whether it is a word, or any word of several syllables has it."""
@@ -81,6 +86,14 @@ def known(on: Reviewing) -> Known:
     made = on.lexicon.derived.get("review.text.known")
     if not isinstance(made, Known):
         made = on.lexicon.derived["review.text.known"] = Known(on.lexicon.tables, on.lexicon.spelling.common, on.lexicon.spelling.free)
+    return made
+
+
+def lower(on: Reviewing) -> str:
+    """The whole text in lower case."""
+    made = on.cache.get("text.lower")
+    if not isinstance(made, str):
+        made = on.cache["text.lower"] = "\n".join(block.text for block in on.blocks).lower()
     return made
 
 
@@ -100,12 +113,14 @@ def _cut(block: Block, lexicon: Known) -> Words:
     starts, ends = tuple(each.start() for each in found), tuple(each.end() for each in found)
     near = (*(text[end:start] == " " for end, start in zip(ends, starts[1:], strict=False)), False)
     held = [False] * len(keys)
+    sizes = lexicon.sizes
     for at, (first, second) in enumerate(pairwise(keys)):
         if not near[at]:
             continue
-        if lexicon.pair(first, second):
+        is_word, longest = sizes(first, second)
+        if is_word:
             held[at] = held[at + 1] = True
-        for size in range(3, lexicon.size(first, second) + 1):
+        for size in range(3, longest + 1):
             if all(near[at : at + size - 1]) and lexicon.word(keys[at : at + size]):
                 held[at : at + size] = [True] * size
     return Words(block, keys, starts, ends, near[: len(keys)], tuple(held))
