@@ -28,8 +28,8 @@ FILLS = {
 }  # fmt: skip
 """Grounds of the verdicts; each stands with its sign or name."""
 _FINDINGS = (
-    ("plan", 26), ("number", 6), ("status", 15), ("severity", 11), ("kind", 11), ("requirement", 48), ("source", 30), ("quote", 48),
-    ("why", 30), ("missing", 38), ("expected", 22), ("suggestion", 48), ("correction", 26), ("review", 30), ("rule", 30),
+    ("plan", 22), ("number", 5), ("status", 14), ("severity", 10), ("kind", 10), ("requirement", 38), ("source", 22), ("quote", 38),
+    ("why", 22), ("missing", 32), ("expected", 16), ("suggestion", 38), ("correction", 16), ("review", 18), ("rule", 20),
 )  # fmt: skip
 _EVIDENCE = (("plan", 26), ("number", 6), ("status", 15), ("requirement", 42), ("role", 12), ("place", 22), ("evidence", 70), ("score", 8))
 _LONGEST = 32_000
@@ -41,7 +41,7 @@ _MADE = datetime(2000, 1, 1)
 _A3, _A4 = 8, 9
 """Paper, by its numbers in workbooks."""
 _LETTERS_A_LINE = 1.15
-_ROW, _HIGHEST = 15.0, 180.0
+_ROW, _HIGHEST = 13.2, 200.0
 """Points of a line and of the highest row."""
 
 
