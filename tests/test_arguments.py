@@ -7,8 +7,11 @@ import re
 import pytest
 
 from compliance.arguments import COMMANDS, LANGUAGES, language, read
+from compliance.delivery import PLAN
 from compliance.errors import InputError
 from compliance.library import messages
+from compliance.report import choices
+from compliance.report.words import Words
 
 
 def test_plans_and_options_may_come_in_any_order() -> None:
@@ -92,7 +95,7 @@ def test_the_language_is_vietnamese_unless_another_is_named(words: list[str], en
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_help_of_a_command_names_each_of_its_options_and_choices(command: str, lang: str) -> None:
-    told = messages(lang)[f"help-{command}"]
+    told = Words(messages(lang)).say(f"help-{command}", formats=choices(Words(messages(lang))), plan=PLAN)
     options = COMMANDS[command]
     assert set(re.findall(r"(--[a-z-]+)", told)) == set(options)
     assert [choice for choices in options.values() for choice in choices or () if not re.search(rf"\b{choice}\b", told)] == []

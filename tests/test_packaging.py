@@ -48,6 +48,8 @@ def test_the_wheel_holds_the_rules_and_what_is_compiled_from_them(wheel: Path) -
     kept = {path.relative_to(ROOT / "rules").as_posix() for path in (ROOT / "rules").rglob("*") if path.is_file()}
     made = {"compiled/lexicon.json", "compiled/patterns.json", "compiled/messages/vi.json", "compiled/messages/en.json"}
     assert shipped == kept | made
+    web = {path.name for path in (wheel / "compliance" / "report" / "web").iterdir()}
+    assert web == {path.name for path in (ROOT / "src" / "compliance" / "report" / "web").iterdir()} == {"page.css", "page.js"}
     assert not list((wheel / "compliance").rglob("*.pyc"))
     (about,) = wheel.glob("*.dist-info")
     assert "compliance = compliance.cli:main" in (about / "entry_points.txt").read_text(encoding="utf-8")

@@ -158,7 +158,14 @@ REPORT = GapReport(
 
 
 def text(report: GapReport = REPORT, language: Words = VI, width: int = 80, **how: object) -> str:
-    return FORMATS["terminal"].one(report, Reading(language, width, **how))  # type: ignore[arg-type]
+    return str(FORMATS["terminal"].renderer(Reading(language, width, **how)).add(report))  # type: ignore[arg-type]
+
+
+def together(name: str, *reports: GapReport, several: bool = True) -> str:
+    """A file of a text format with ``reports``."""
+    made = FORMATS[name].renderer(Reading(VI), several)
+    summary = {status: sum(report.summary[status] for report in reports) for status in REPORT.summary}
+    return "".join(map(str, [*(made.add(report) for report in reports), made.end(summary)]))
 
 
 @pytest.mark.parametrize("width", [80, 160])
@@ -231,9 +238,8 @@ def test_a_report_without_gaps_says_so() -> None:
 
 
 def test_several_reports_end_with_the_counts_of_all() -> None:
-    reading = Reading(VI)
-    shown = FORMATS["terminal"].several(["a\n", "b\n"], {**REPORT.summary, COVERED: 7}, reading)
-    assert shown.startswith("a\nb\n── TẤT CẢ 2 KẾ HOẠCH")
+    shown = together("terminal", REPORT, replace(REPORT, findings=FINDINGS[3:4] * 6))
+    assert shown.startswith(text() + text(replace(REPORT, findings=FINDINGS[3:4] * 6)) + "── TẤT CẢ 2 KẾ HOẠCH")
     assert "7 đủ" in shown
 
 
@@ -241,7 +247,7 @@ def test_several_reports_end_with_the_counts_of_all() -> None:
 
 
 def parsed(report: GapReport = REPORT) -> dict[str, Any]:
-    made: dict[str, Any] = json.loads(FORMATS["json"].one(report, Reading(VI)))
+    made: dict[str, Any] = json.loads(together("json", report, several=False))
     return made
 
 
@@ -301,14 +307,13 @@ def test_a_json_finding_has_its_proof_on_both_ends() -> None:
 
 
 def test_several_json_reports_are_one_object() -> None:
-    form, reading = FORMATS["json"], Reading(VI)
-    made = json.loads(form.several([form.one(REPORT, reading)] * 2, REPORT.summary, reading))
-    assert made == {"schema": "compliance.reports/1", "reports": [parsed()] * 2, "summary": REPORT.summary}
+    made = json.loads(together("json", REPORT, REPORT))
+    twice = {status: 2 * count for status, count in REPORT.summary.items()}
+    assert made == {"schema": "compliance.reports/1", "reports": [parsed()] * 2, "summary": twice}
 
 
 def test_json_is_indented_alike_however_many_plans() -> None:
-    form, reading = FORMATS["json"], Reading(VI)
-    made = form.several([form.one(REPORT, reading)], REPORT.summary, reading)
+    made = together("json", REPORT, REPORT)
     assert made == json.dumps(json.loads(made), ensure_ascii=False, indent=1) + "\n"
 
 
@@ -334,9 +339,9 @@ def faults(value: Any, schema: dict[str, Any], place: str = "report") -> list[st
     if not any(isinstance(value, TYPES[name]) for name in types):
         return [f"{place}: {type(value).__name__}"]
     if isinstance(value, dict) and "properties" in schema:
-        wrong = value.keys() ^ set(schema["required"])
+        wrong = (value.keys() - schema["properties"].keys()) | (set(schema["required"]) - value.keys())
         return [f"{place}: {key}" for key in wrong] or [
-            fault for key, inner in schema["properties"].items() for fault in faults(value[key], inner, f"{place}.{key}")
+            fault for key, one in value.items() for fault in faults(one, schema["properties"][key], f"{place}.{key}")
         ]
     if isinstance(value, list):
         short = len(value) < schema.get("minItems", 0) or len(value) > schema.get("maxItems", len(value))
@@ -347,8 +352,7 @@ def faults(value: Any, schema: dict[str, Any], place: str = "report") -> list[st
 
 
 def test_the_json_report_is_what_its_schema_says() -> None:
-    form, reading = FORMATS["json"], Reading(VI)
-    several = json.loads(form.several([form.one(REPORT, reading)], REPORT.summary, reading))
+    several = json.loads(together("json", REPORT))
     assert faults(parsed(), SCHEMA["$defs"]["report"]) == []
     assert faults(several, SCHEMA["$defs"]["reports"]) == []
     assert faults({**parsed(), "more": 1}, SCHEMA["$defs"]["report"]) == ["report: more"]

@@ -30,6 +30,8 @@ CHILD, PARENT = PLANS / "nghia-thuong-2025.txt", PLANS / "quang-nam-2025.txt"
 PACK, PHRASES = "pack.yaml", "phrases"
 LINEAR = 1.25
 """What the second half of a growth may cost more, per piece, than the first, to be called linear."""
+LARGEST_PAGE = 500_000
+"""Bytes of the page of one pair."""
 HEAVY = ("pydantic", "yaml")
 """Packages that a usual check must not load."""
 PEERS = (
@@ -159,6 +161,17 @@ class Bench:
             yield Figure(f"{count:,} plans", ran.seconds, "s", beside)
         yield _linear("the command", self.counts, times)
 
+    def formats(self) -> Iterator[Figure]:
+        """Each format of reports on one pair, warm; the page must stay small enough to be sent in a mail."""
+        ran = self.work("render", passes=5, patience=2)
+        for name in [name for name in ran if f"{name} bytes" in ran]:
+            if ran[name] != ran[name]:
+                yield Figure(f"{name}", 0, "ms", "its package is not installed here")
+                continue
+            size = ran[f"{name} bytes"]
+            aim, met = (f"< {LARGEST_PAGE // 1000} kB", size < LARGEST_PAGE) if name == "html" else ("", None)
+            yield Figure(name, ran[name] * 1000, "ms", f"{size / 1000:.0f} kB", aim, met)
+
     def by_phrases(self) -> Iterator[Figure]:
         """Growth with phrases, over what 60 rules look for and over what the vocabulary knows."""
         for name, key, least, most in (("that 60 rules look for", "phrases", 60, 1000), ("more in the vocabulary", "words", 60, 1000)):
@@ -205,6 +218,7 @@ def main() -> None:
             ("Growth with rules", bench.by_rules),
             ("Growth with plans, the whole command", bench.by_plans),
             ("Growth with phrases", bench.by_phrases),
+            ("Formats of reports, one pair", bench.formats),
         ):
             found[title] = []
             if not asked.json:

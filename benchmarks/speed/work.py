@@ -44,6 +44,10 @@ def main() -> None:
         paths = [str(path) for path in plans(folder, asked["plans"])]
         wanted = variants.phrases(asked["phrases"])
         result = best(lambda: floor.found(paths, wanted), asked)
+    elif case == "render":
+        from benchmarks.speed import rendering, run
+
+        result = rendering.render(run.CHILD, run.PARENT, asked)
     else:
         from benchmarks.speed import checking
 

@@ -5,6 +5,7 @@ Not argparse: what that says of help and of wrong usage is English, and it is a 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 
 from compliance.errors import InputError
@@ -21,6 +22,7 @@ Options = Mapping[str, tuple[str, ...] | None]
 
 _SHORT = {"-o": "--output", "-h": "--help"}
 _FORMAT = tuple(FORMATS)
+_PLAIN = ("terminal", "json")
 _COMMON: Options = {"--output": ANY, "--lang": LANGUAGES, "--vocabulary": ANY, "--max-size": ANY, "--debug": FLAG, "--help": FLAG}
 COMMANDS: Mapping[str, Options] = {
     "check": {
@@ -31,9 +33,10 @@ COMMANDS: Mapping[str, Options] = {
         "--fail-on": FAIL_ON,
         "--final": FLAG,
         "--no-review": FLAG,
+        "--csv-bom": FLAG,
         **_COMMON,
     },
-    "parse": {"--format": _FORMAT, **_COMMON},
+    "parse": {"--format": _PLAIN, **_COMMON},
     "derive": _COMMON,
     "fix": {"--diff": FLAG, **_COMMON},
     "explain": {"--against": ANY, "--rules": ANY, "--final": FLAG, **_COMMON},
@@ -48,11 +51,14 @@ RULES_VERBS = ("list", "lint", "test", "doc", "schema")
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """What was asked for: the command (empty: none), the files, and the values of each option in the order in which they came."""
+    """What was asked for: the command (empty: none), the files, and the values of each option in the order in which they came.
+
+    ``order``: all options with their values, in that order."""
 
     command: str
     files: tuple[str, ...] = ()
     values: Mapping[str, list[str]] = field(default_factory=dict)
+    order: tuple[tuple[str, str], ...] = ()
 
     def all(self, option: str) -> list[str]:
         """Every value of a repeatable option."""
@@ -79,6 +85,7 @@ def read(words: Sequence[str]) -> Arguments:
     options = COMMANDS[name]
     files: list[str] = []
     values: dict[str, list[str]] = {}
+    order: list[tuple[str, str]] = []
     left = list(words[1:])
     while left:
         word = left.pop(0)
@@ -104,10 +111,53 @@ def read(words: Sequence[str]) -> Arguments:
         if choices and value not in choices:
             raise InputError("usage-choice", command=name, option=given, value=value, known=", ".join(choices))
         values.setdefault(given, []).append(value)
+        order.append((given, value))
     most = MOST.get(name, len(files))
     if len(files) > most and "--help" not in values:
         raise InputError("usage-one-plan", command=name, extra=" ".join(files[most:]))
-    return Arguments(name, tuple(files), values)
+    return Arguments(name, tuple(files), values, tuple(order))
+
+
+def outputs(asked: Arguments) -> list[tuple[str, str]]:
+    """The files that were asked for, as format and path; an empty path is standard output. ``InputError`` where the two do not go together.
+
+    As many formats as paths are pairs in their order. Else a format goes with the next path, and a path without one says it by its suffix.
+    """
+    formats, paths = asked.all("--format"), asked.all("--output")
+    alike = len(formats) == len(paths)
+    pairs = list(zip(formats, paths, strict=True)) if alike and paths else _adjacent(asked.order)
+    for name, path in pairs:
+        if FORMATS[name].binary and not path:
+            raise InputError("usage-binary", format=name, suffix=FORMATS[name].suffixes[0])
+    targets = [path for _, path in pairs]
+    if targets.count("") > 1:
+        raise InputError("usage-screen", formats=", ".join(name for name, path in pairs if not path))
+    if twice := next((path for path in targets if targets.count(path) > 1), ""):
+        raise InputError("usage-output-twice", path=twice)
+    return pairs
+
+
+def _adjacent(order: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    pairs: list[tuple[str, str]] = []
+    waiting = ""
+    for option, value in order:
+        if option == "--format":
+            if waiting:
+                pairs.append((waiting, ""))
+            waiting = value
+        elif option == "--output":
+            pairs.append((waiting or _by_suffix(value), value))
+            waiting = ""
+    return [*pairs, (waiting, "")] if waiting else pairs or [("terminal", "")]
+
+
+def _by_suffix(path: str) -> str:
+    """The format of files that end as ``path`` does."""
+    suffix = os.path.splitext(path)[1].lower()
+    for name, form in FORMATS.items():
+        if suffix in form.suffixes:
+            return name
+    raise InputError("usage-suffix", path=path, suffix=suffix, known=", ".join(FORMATS))
 
 
 def language(words: Sequence[str], environment: Mapping[str, str]) -> str:

@@ -12,10 +12,12 @@ from collections.abc import Iterable, Sequence
 
 from compliance import __version__, arguments, output
 from compliance.arguments import RULES_VERBS, Arguments
+from compliance.delivery import PLAN, Delivery, files_of
 from compliance.errors import ComplianceError, InputError
-from compliance.model.findings import CONFLICT, DEFECT, MISSING, NOT_EVALUATED, PARTIAL, STATUSES, GapReport
+from compliance.model.findings import CONFLICT, MISSING, NOT_EVALUATED, PARTIAL, GapReport
 from compliance.model.lexicon import Lexicon
-from compliance.report import FORMATS, Reading
+from compliance.model.plan import Plan
+from compliance.report import Reading, choices
 from compliance.report.words import Words, clean
 
 DONE, GAPS, FAILED, INTERRUPTED = 0, 1, 2, 130
@@ -65,7 +67,7 @@ class _Run:
     def do(self, asked: Arguments) -> None:
         """Whatever was asked for."""
         if asked.given("--help"):
-            output.show(self.words.say(f"help-{asked.command}" if asked.command else "help"))
+            output.show(self.words.say(f"help-{asked.command}" if asked.command else "help", formats=choices(self.words), plan=PLAN))
         elif asked.given("--version"):
             output.show(f"compliance {__version__}\n")
         elif not asked.command:
@@ -110,7 +112,9 @@ class _Run:
         rules: list[Pack] = []
         for path in higher:
             with self.attempt(path):
-                rules.append(pipeline.derived_pack(path, pipeline.parse_file(path, lexicon, limit), lexicon))
+                above = pipeline.parse_file(path, lexicon, limit)
+                self._notes(path, above)
+                rules.append(pipeline.derived_pack(path, above, lexicon))
         for path in packs:
             with self.attempt(path):
                 pack = library.read_pack(path, lexicon)
@@ -118,28 +122,23 @@ class _Run:
                     raise InputError("pack-empty", path=path)
                 rules.append(Pack(pack, path, False))
         reviews = () if asked.given("--no-review") else library.review_packs()
-        form, reading = FORMATS[asked.last("--format", "terminal")], self.reading(asked)
         patterns = library.patterns()
         engine = start_engine(patterns)
-        texts: list[str] = []
-        summary = dict.fromkeys((*STATUSES, DEFECT), 0)
         gaps = False
-        for path in paths:
-            if any(_same(path, other) for other in higher):
-                self.complain(self.words.say("same-file", path=path))
-            with self.attempt(path):
-                plan = pipeline.parse_file(path, lexicon, limit)
-                if not rules and (higher or packs):
-                    continue
-                report = pipeline.check(plan, rules, lexicon, patterns, engine)
-                if reviews:
-                    report = pipeline.reviewed(report, reviews, lexicon, patterns, engine, asked.given("--final"))
-                gaps = gaps or _fails(report, asked.last("--fail-on", "error"))
-                for status, count in report.summary.items():
-                    summary[status] += count
-                texts.append(form.one(report, reading))
-        if texts:
-            self.hand_over(asked, form.several(texts, summary, reading) if len(paths) > 1 else texts[0], form.utf8)
+        with Delivery(asked, self.words, paths, self.attempt) as delivery:
+            for path in delivery.steps():
+                if any(_same(path, other) for other in higher):
+                    self.complain(self.words.say("same-file", path=path))
+                with self.attempt(path):
+                    plan = pipeline.parse_file(path, lexicon, limit)
+                    if not rules and (higher or packs):
+                        continue
+                    report = pipeline.check(plan, rules, lexicon, patterns, engine)
+                    if reviews:
+                        report = pipeline.reviewed(report, reviews, lexicon, patterns, engine, asked.given("--final"))
+                    gaps = gaps or _fails(report, asked.last("--fail-on", "error"))
+                    delivery.add(report)
+            delivery.end()
         self.code = max(self.code, GAPS if gaps else DONE)
 
     def parse(self, asked: Arguments) -> None:
@@ -151,7 +150,7 @@ class _Run:
             from compliance.report.json_report import dump
             from compliance.report.plan_json import plan_json
 
-            self.hand_over(asked, dump(plan_json(plan)), utf8=True)
+            self.hand_over(asked, dump(plan_json(plan, self.words)), utf8=True)
         else:
             from compliance.report.outline import outline
 
@@ -162,7 +161,9 @@ class _Run:
         from compliance import library, pipeline
 
         path, lexicon = asked.files[0], self.lexicon(asked)
-        pack = pipeline.derived_pack(path, pipeline.parse_file(path, lexicon, self.limit(asked)), lexicon).rules
+        plan = pipeline.parse_file(path, lexicon, self.limit(asked))
+        self._notes(path, plan)
+        pack = pipeline.derived_pack(path, plan, lexicon).rules
         if asked.given("--output"):
             from compliance.merge import update
 
@@ -171,6 +172,11 @@ class _Run:
         else:
             output.show(library.dump_pack(pack), utf8=True)
         self.complain(self.words.coverage(pack.clauses - len(pack.left_out), pack.clauses, pack.left_out))
+
+    def _notes(self, path: str, plan: Plan) -> None:
+        """What was done to a higher plan to read it; that of a draft stands in its report."""
+        for note in plan.document.notes:
+            self.complain(f"{path}: {self.words.note(note)}")
 
     def lexicon(self, asked: Arguments) -> Lexicon:
         """The vocabulary, with that of the user."""
@@ -224,11 +230,12 @@ class _Attempt:
 
 def _guard(asked: Arguments) -> None:
     """``InputError`` when the output would be written over one of the files that are read."""
-    target = asked.last("--output", "")
     if asked.command == "fix":  # the original may be written over when it is named
         return
-    if target and any(_same(target, path) for path in (*asked.files, *asked.all("--against"), *asked.all("--rules"))):
-        raise InputError("output-is-input", path=target)
+    read = {os.path.realpath(path) for path in (*asked.files, *asked.all("--against"), *asked.all("--rules"))}
+    for target in asked.all("--output"):
+        if not read.isdisjoint(map(os.path.realpath, (target, *files_of(target, asked.files)))):
+            raise InputError("output-is-input", path=target)
 
 
 def _fails(report: GapReport, fail_on: str) -> bool:

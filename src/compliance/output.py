@@ -46,30 +46,64 @@ def complain(text: str) -> None:
         _put(sys.stderr, text + "\n", utf8=False)
 
 
-def save(path: str, text: str) -> None:
-    """``text`` as a file in UTF-8, whole or not at all: written beside its place, then renamed."""
-    data = text.encode("utf-8", "backslashreplace")
-    try:
-        target = os.path.realpath(path)
-        if os.path.exists(target) and not os.path.isfile(target):
-            with open(target, "wb") as file:
-                file.write(data)
-            return
-        if os.path.exists(target) and not os.access(target, os.W_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        beside = os.path.join(os.path.dirname(target), f".compliance-{os.getpid()}.tmp")
+class File:
+    """A file in the making, whole or not at all: it is written beside its place and renamed by ``finish``; ``drop`` leaves what was there.
+
+    Text becomes UTF-8. ``InputError`` where it cannot be written; nothing is left beside its place then."""
+
+    def __init__(self, path: str) -> None:
+        self.path, self.beside = path, ""
         try:
-            with open(beside, "xb") as file:
-                file.write(data)
-            if os.path.exists(target):
-                os.chmod(beside, stat.S_IMODE(os.stat(target).st_mode))
-            os.replace(beside, target)
-        except BaseException:
+            self.target = os.path.realpath(path)
+            if os.path.exists(self.target) and not os.path.isfile(self.target):
+                self.file = open(self.target, "wb")  # noqa: SIM115  a device, a pipe
+                return
+            if os.path.exists(self.target) and not os.access(self.target, os.W_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+            beside = os.path.join(os.path.dirname(self.target), f".compliance-{os.getpid()}-{os.path.basename(self.target)[-80:]}.tmp")
+            self.file = open(beside, "xb")  # noqa: SIM115
+            self.beside = beside
+        except (OSError, ValueError) as error:
+            raise InputError("output-unwritable", path=path, problem=_problem(error)) from None
+
+    def put(self, piece: str | bytes) -> None:
+        """What comes next in the file."""
+        try:
+            self.file.write(piece.encode("utf-8", "backslashreplace") if isinstance(piece, str) else piece)
+        except BaseException as error:
+            raise self._failed(error) from None
+
+    def finish(self) -> None:
+        """The file stands in its place."""
+        try:
+            self.file.close()
+            if self.beside:
+                if os.path.exists(self.target):
+                    os.chmod(self.beside, stat.S_IMODE(os.stat(self.target).st_mode))
+                os.replace(self.beside, self.target)
+        except BaseException as error:
+            raise self._failed(error) from None
+
+    def drop(self) -> None:
+        """Nothing was written."""
+        with suppress(OSError):
+            self.file.close()
+        if self.beside:
             with suppress(OSError):
-                os.unlink(beside)
-            raise
-    except (OSError, ValueError) as error:
-        raise InputError("output-unwritable", path=path, problem=_problem(error)) from None
+                os.unlink(self.beside)
+
+    def _failed(self, error: BaseException) -> BaseException:
+        self.drop()
+        return (
+            InputError("output-unwritable", path=self.path, problem=_problem(error)) if isinstance(error, (OSError, ValueError)) else error
+        )
+
+
+def save(path: str, data: str | bytes) -> None:
+    """``data`` as a file, whole or not at all (see ``File``)."""
+    file = File(path)
+    file.put(data)
+    file.finish()
 
 
 def width(environment: dict[str, str]) -> int:

@@ -71,7 +71,7 @@ def check(
     """Exactly one finding for each rule of ``packs``, in the order given. ``traced`` takes the facts that the verdicts come from."""
     draft = Draft(plan, lexicon)
     date, basis = as_of(plan)
-    notes: list[Note] = []
+    notes: list[Note] = [*plan.document.notes]
     findings: list[Finding] = []
     uses: list[PackUse] = []
     taken: set[str] = set()

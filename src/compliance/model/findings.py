@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from compliance.model.document import Note as Note
 from compliance.model.plan import Plan, Span
 from compliance.model.review import Defect, Looked
 from compliance.model.rules import LeftOut, PackDocument, Rule
@@ -37,14 +38,6 @@ class ElementFinding:
 
     text: str
     status: str
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A message by its key and the values that fill it; words come in when a report is made."""
-
-    key: str
-    values: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +92,11 @@ class EngineUse:
 
 @dataclass(frozen=True, slots=True)
 class GapReport:
-    """One draft against its packs, and its review by itself. ``notes`` are said before anything else (another parent named, ...).
+    """One draft against its packs, and its review by itself.
 
-    ``defects`` are what the review found, ``looked`` what it looked for (empty: there was no review)."""
+    ``notes`` are said before anything else (how the draft was read, another parent named, ...); ``defects`` are what the review found,
+    ``looked`` what it looked for (empty: there was no review).
+    """
 
     plan: Plan
     packs: tuple[PackUse, ...]

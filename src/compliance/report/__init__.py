@@ -1,58 +1,82 @@
-"""GapReport → text. One renderer a format, one table of their names; none decides anything, and Rich is loaded by those alone that draw."""
+"""GapReport → text or bytes. One renderer a format, one table of their names; none decides anything, and what is heavy is loaded by
+those alone that need it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 
 from compliance.model.findings import GapReport
 from compliance.record import dataclass
 from compliance.report.words import Words
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Renderer(Protocol):
+        """What makes one file, piece by piece, so that of many plans no more is held than the format needs. Pieces are all text or all
+        bytes."""
+
+        def __init__(self, reading: Reading, several: bool) -> None:
+            """``several``: there may be more than one report. ``InputError`` where a package is missing."""
+
+        def add(self, report: GapReport) -> str | bytes:
+            """What comes next in the file once this report is there; may be empty."""
+
+        def end(self, summary: Mapping[str, int]) -> str | bytes:
+            """What closes the file; ``summary`` counts the verdicts of all reports. Only called after a report."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a report will be read: in which words, at how many columns, with or without styles, and which verdicts (a key of ``SHOWN``)."""
+    """How a report will be read: in which words, at how many columns, with or without styles, and which verdicts (a key of ``SHOWN``).
+
+    ``bom``: text for spreadsheets begins with a byte order mark."""
 
     words: Words
     width: int = 80
     styled: bool = False
     show: str = "gaps"
+    bom: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """``one`` makes the text of one report; ``several`` joins such texts and adds all their counts; ``utf8``: for machines."""
+    """A format of reports. ``module`` of this package holds its ``Renderer``; files of ``suffixes`` are of it.
 
-    one: Callable[[GapReport, Reading], str]
-    several: Callable[[Sequence[str], Mapping[str, int], Reading], str]
-    utf8: bool
+    ``binary``: bytes, which go to a file only; ``utf8``: text for machines; ``single``: a file holds one plan."""
 
+    module: str
+    suffixes: tuple[str, ...]
+    binary: bool = False
+    utf8: bool = True
+    single: bool = False
 
-def _terminal(report: GapReport, reading: Reading) -> str:
-    from compliance.report import terminal
+    def renderer(self, reading: Reading, several: bool = False) -> Renderer:
+        """A new file of this format."""
+        from importlib import import_module
 
-    return terminal.one(report, reading)
-
-
-def _terminals(texts: Sequence[str], summary: Mapping[str, int], reading: Reading) -> str:
-    from compliance.report import terminal
-
-    return terminal.several(texts, summary, reading)
-
-
-def _json(report: GapReport, reading: Reading) -> str:
-    from compliance.report import json_report
-
-    return json_report.one(report, reading.words)
+        made: Renderer = import_module(f"compliance.report.{self.module}").Renderer(reading, several)
+        return made
 
 
-def _jsons(texts: Sequence[str], summary: Mapping[str, int], reading: Reading) -> str:
-    from compliance.report import json_report
-
-    return json_report.several(texts, summary)
-
-
-FORMATS = {"terminal": Format(_terminal, _terminals, utf8=False), "json": Format(_json, _jsons, utf8=True)}
-"""What ``--format`` takes."""
+FORMATS: Mapping[str, Format] = {
+    "terminal": Format("terminal", ("", ".txt"), utf8=False),
+    "json": Format("json_report", (".json",)),
+    "html": Format("html", (".html", ".htm")),
+    "markdown": Format("markdown", (".md", ".markdown")),
+    "csv": Format("csv_rows", (".csv",)),
+    "xlsx": Format("workbook", (".xlsx",), binary=True),
+    "docx": Format("review_copy", (".docx",), binary=True, single=True),
+}
+"""What ``--format`` takes, and what a suffix of ``-o`` stands for."""
 SHOWN = ("gaps", "covered", "all")
 """What ``--show`` takes: the gaps; those and what is covered; those and what does not apply."""
+
+_HELP = 11
+"""Columns before the choices of an option."""
+
+
+def choices(words: Words) -> str:
+    """The formats with a word on each, one a line, as help shows them behind its own ``--format``."""
+    return f"\n{' ' * _HELP}".join(f"{name:<14}{words.say(f'format-{name}')}" for name in FORMATS)

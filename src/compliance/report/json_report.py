@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
+from compliance.model.document import Document, Note
 from compliance.model.findings import COVERED, DEFECT, Evidence, Finding, GapReport, PackUse
 from compliance.model.plan import Span
 from compliance.model.review import Defect
+from compliance.report import Reading
 from compliance.report.words import Words, date_of
 
 Json = dict[str, object]
@@ -23,10 +25,10 @@ def one(report: GapReport, words: Words) -> str:
             "plan": _plan(report),
             "packs": [_pack(pack, words) for pack in report.packs],
             "engine": {"name": report.engine.name, "version": report.engine.version, "reference_only": report.engine.reference_only},
-            "notes": [{"key": note.key, "text": words.note(note)} for note in report.notes],
+            "notes": notes(report.notes, words),
             "findings": [
-                *(_finding(finding, words, titles.get(finding.pack)) for finding in report.findings),
-                *(_defect(defect, words) for defect in report.defects),
+                *(_finding(finding, words, titles.get(finding.pack), report.plan.document) for finding in report.findings),
+                *(_defect(defect, words, report.plan.document) for defect in report.defects),
             ],
             "reviews": _reviews(report),
             "summary": report.summary,
@@ -34,11 +36,25 @@ def one(report: GapReport, words: Words) -> str:
     )
 
 
-def several(texts: Sequence[str], summary: Mapping[str, int]) -> str:
-    """The reports of several plans (texts that ``one`` made), with the verdicts of all of them counted together."""
-    inner = ",\n".join("  " + text.rstrip("\n").replace("\n", "\n  ") for text in texts)
-    counts = dump(dict(summary)).rstrip("\n").replace("\n", "\n ")
-    return f'{{\n "schema": "compliance.reports/1",\n "reports": [\n{inner}\n ],\n "summary": {counts}\n}}\n'
+class Renderer:
+    """One object a report; of several plans one object with all of them and the verdicts of all counted together."""
+
+    def __init__(self, reading: Reading, several: bool) -> None:
+        self.words, self.several, self.count = reading.words, several, 0
+
+    def add(self, report: GapReport) -> str:
+        """A report, with what stands before it."""
+        self.count += 1
+        text = one(report, self.words)
+        if not self.several:
+            return text
+        before = ",\n" if self.count > 1 else '{\n "schema": "compliance.reports/1",\n "reports": [\n'
+        return before + "  " + text.rstrip("\n").replace("\n", "\n  ")
+
+    def end(self, summary: Mapping[str, int]) -> str:
+        """The counts of all."""
+        counts = dump(dict(summary)).rstrip("\n").replace("\n", "\n ")
+        return f'\n ],\n "summary": {counts}\n}}\n' if self.several else ""
 
 
 def dump(value: object) -> str:
@@ -100,7 +116,7 @@ def _pack(pack: PackUse, words: Words) -> Json:
     }
 
 
-def _finding(finding: Finding, words: Words, title: str | None) -> Json:
+def _finding(finding: Finding, words: Words, title: str | None, draft: Document) -> Json:
     rule = finding.rule
     expected = finding.expected if finding.status != COVERED else None
     return {
@@ -121,15 +137,15 @@ def _finding(finding: Finding, words: Words, title: str | None) -> Json:
         "elements": [{"text": element.text, "status": element.status} for element in finding.elements],
         "review": finding.review,
         "review_reasons": [words.note(reason) for reason in finding.reasons],
-        "evidence": [_passage(passage) for passage in finding.evidence],
+        "evidence": [_passage(passage, draft) for passage in finding.evidence],
         "missing": list(finding.missing),
-        "nearest": _passage(finding.nearest) if finding.nearest else None,
+        "nearest": _passage(finding.nearest, draft) if finding.nearest else None,
         "suggestion": finding.suggestion,
-        "expected": {"address": expected[0], "lines": _lines(expected[1])} if expected else None,
+        "expected": {"address": expected[0], **located(expected[1], draft)} if expected else None,
     }
 
 
-def _defect(defect: Defect, words: Words) -> Json:
+def _defect(defect: Defect, words: Words, draft: Document) -> Json:
     rule, seen = defect.rule, defect.seen
     return {
         "rule": rule.id,
@@ -139,7 +155,7 @@ def _defect(defect: Defect, words: Words) -> Json:
         "severity": defect.severity,
         "defect": rule.defect,
         "requirement": words.page(rule).title,
-        "place": {"lines": _lines(seen.lines), "quote": seen.quote},
+        "place": {**located(seen.lines, draft), "quote": seen.quote},
         "why": words.defect(seen, rule),
         "basis": words.basis(seen, rule),
         "against": list(seen.against),
@@ -158,8 +174,19 @@ def _reviews(report: GapReport) -> list[Json]:
     return [{"pack": pack, "kind": kinds[pack], "rules": counts} for pack, counts in packs.items()]
 
 
-def _passage(passage: Evidence) -> Json:
-    return {"address": passage.address, "lines": _lines(passage.lines), "quote": passage.quote, "score": round(passage.score, 3)}
+def _passage(passage: Evidence, draft: Document) -> Json:
+    return {"address": passage.address, **located(passage.lines, draft), "quote": passage.quote, "score": round(passage.score, 3)}
+
+
+def located(span: Span, document: Document) -> Json:
+    """``lines`` and, where the document has places, ``place``: that of the first line and that of the last."""
+    places = document.places(span)
+    return {"lines": _lines(span), "place": [dict(place) for place in places]} if places else {"lines": _lines(span)}
+
+
+def notes(found: Sequence[Note], words: Words) -> list[Json]:
+    """Notes by their keys and in words."""
+    return [{"key": note.key, "text": words.note(note)} for note in found]
 
 
 def _lines(span: Span) -> list[int]:

@@ -63,15 +63,28 @@ def one(report: GapReport, reading: Reading) -> str:
     return page.text()
 
 
-def several(texts: Sequence[str], summary: Mapping[str, int], reading: Reading) -> str:
-    """Reports one after another, then the counts of all together."""
-    page = Page(reading.width, reading.styled)
-    page.rule(reading.words.say("all-plans", count=len(texts)))
-    if any(count for status, count in summary.items() if status != DEFECT):
-        page.line(*_counts(summary, reading.words))
-    if summary.get(DEFECT):
-        page.line((reading.words.say("defects", count=summary[DEFECT]), "bold"))
-    return "".join((*texts, page.text()))
+class Renderer:
+    """Reports one after another; below several of them the counts of all together."""
+
+    def __init__(self, reading: Reading, several: bool) -> None:
+        self.reading, self.several, self.count = reading, several, 0
+
+    def add(self, report: GapReport) -> str:
+        """A report."""
+        self.count += 1
+        return one(report, self.reading)
+
+    def end(self, summary: Mapping[str, int]) -> str:
+        """The counts of all."""
+        if not self.several:
+            return ""
+        page = Page(self.reading.width, self.reading.styled)
+        page.rule(self.reading.words.say("all-plans", count=self.count))
+        if any(count for status, count in summary.items() if status != DEFECT):
+            page.line(*_counts(summary, self.reading.words))
+        if summary.get(DEFECT):
+            page.line((self.reading.words.say("count-defects", count=summary[DEFECT]), "bold"))
+        return page.text()
 
 
 def _counts(summary: Mapping[str, int], words: Words) -> list[Styled]:
@@ -239,7 +252,7 @@ class _Sheet:
         if gap and finding.nearest and not finding.evidence:
             yield "nearest", self._passage(finding.nearest)
         if gap and finding.expected:
-            yield ("correct" if finding.status == CONFLICT else "expected"), [words.place(*finding.expected)]
+            yield ("correct" if finding.status == CONFLICT else "expected"), [words.place(*finding.expected, self.report.plan.document)]
         if gap and finding.suggestion:
             yield "suggestion", [(clean(finding.suggestion), "green")]
         for at, reason in enumerate(finding.reasons):
@@ -272,7 +285,7 @@ class _Sheet:
         room = self._room(_PASSAGE_LINES)
         shared = quotes.ranges(quote, passage.terms) if self.page.styled or len(quote) > room else []
         start, end = quotes.window(quote, shared, room)
-        made: list[Styled] = [f"{self.words.place(passage.address, passage.lines)}: “", "… " if start else ""]
+        made: list[Styled] = [f"{self.words.place(passage.address, passage.lines, self.report.plan.document)}: “", "… " if start else ""]
         at = start
         for first, last in shared:
             if first >= at and last <= end:

@@ -1,0 +1,151 @@
+"""What a check hands over: reports as they come, each into every file that was asked for. ``cli`` alone uses it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from compliance import output
+from compliance.arguments import Arguments, outputs
+from compliance.errors import InputError
+from compliance.model.findings import DEFECT, STATUSES, GapReport
+from compliance.record import replace
+from compliance.report import FORMATS, Format, Reading
+from compliance.report.words import Words
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from compliance.report import Renderer
+
+PLAN = "{plan}"
+"""Stands in a path for the name of a plan: a file for each plan."""
+
+
+def files_of(path: str, plans: Sequence[str]) -> list[str]:
+    """The file of each plan that ``-o path`` stands for: the same for all, or one each, two plans of one name told apart by a number."""
+    if PLAN not in path:
+        return [path] * len(plans)
+    made: list[str] = []
+    taken: set[str] = set()
+    for plan in plans:
+        stem = os.path.splitext(os.path.basename(plan))[0]
+        name, number = stem, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{stem}-{number}"
+        taken.add(name.casefold())
+        made.append(path.replace(PLAN, name))
+    return made
+
+
+class Delivery:
+    """The files of one run. A file that holds several plans stands in its place after ``end``. What fails on one of them is said by
+    ``attempt`` (path → what is done inside may fail).
+
+    ``InputError`` at once where formats and paths do not go together, or a format's package is missing.
+    """
+
+    def __init__(
+        self, asked: Arguments, words: Words, plans: Sequence[str], attempt: Callable[[str], AbstractContextManager[None]]
+    ) -> None:
+        self.plans, self.attempt, self.count, self.summary = plans, attempt, 0, dict.fromkeys((*STATUSES, DEFECT), 0)
+        environment = dict(os.environ)
+        reading = Reading(words, output.width(environment), False, asked.last("--show", "gaps"), asked.given("--csv-bom"))
+        self.targets: list[_Target] = []
+        for name, path in outputs(asked):
+            if FORMATS[name].single and len(plans) > 1 and PLAN not in path:
+                raise InputError("usage-single", format=name, path=path, each=PLAN)
+            read = reading if path else replace(reading, styled=output.styled(environment))
+            self.targets.append(_Target(FORMATS[name], read, path, plans))
+
+    def __enter__(self) -> Delivery:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for target in self.targets:
+            target.drop()
+
+    def steps(self) -> Iterator[str]:
+        """The plans in order, with progress on standard error where somebody watches it and reports do not come to the same screen."""
+        watched = len(self.plans) > 1 and _screen(sys.stderr)
+        if not watched or (_screen(sys.stdout) and not all(target.path for target in self.targets)):
+            yield from self.plans
+            return
+        from compliance.report.progress import shown
+
+        yield from shown(self.plans)
+
+    def add(self, report: GapReport) -> None:
+        """A report into every file."""
+        self.count += 1
+        for status, number in report.summary.items():
+            self.summary[status] += number
+        self._each(lambda target: target.add(report))
+
+    def end(self) -> None:
+        """Every file in its place; none where there was no report."""
+        if self.count:
+            self._each(lambda target: target.end(self.summary))
+
+    def _each(self, work: Callable[[_Target], None]) -> None:
+        """``work`` on every target. One that fails is given up: its file would not be whole."""
+        for target in list(self.targets):
+            done = False
+            with self.attempt(target.path):
+                work(target)
+                done = True
+            if not done:
+                target.drop()
+                self.targets.remove(target)
+
+
+class _Target:
+    """One ``-o`` (or standard output) with its renderer: one for all plans, or a new one for each."""
+
+    def __init__(self, form: Format, reading: Reading, path: str, plans: Sequence[str]) -> None:
+        self.form, self.reading, self.path = form, reading, path
+        self.each = dict(zip(plans, files_of(path, plans), strict=True)) if PLAN in path else {}
+        self.renderer: Renderer = form.renderer(reading, len(plans) > 1 and not self.each)
+        self.file: output.File | None = None
+
+    def add(self, report: GapReport) -> None:
+        """See ``Delivery``."""
+        if self.each:
+            renderer = self.form.renderer(self.reading)
+            pieces = [renderer.add(report), renderer.end(report.summary)]
+            self.file = output.File(self.each[report.plan.document.path])
+            self._put(*pieces)
+            self.file.finish()
+            self.file = None
+        else:
+            self._put(self.renderer.add(report))
+
+    def end(self, summary: Mapping[str, int]) -> None:
+        """See ``Delivery``."""
+        if not self.each:
+            self._put(self.renderer.end(summary))
+        if self.file:
+            self.file.finish()
+            self.file = None
+
+    def drop(self) -> None:
+        """Nothing is left of what was begun."""
+        if self.file:
+            self.file.drop()
+            self.file = None
+
+    def _put(self, *pieces: str | bytes) -> None:
+        for piece in pieces:
+            if self.path:
+                self.file = self.file or output.File(self.path)
+                self.file.put(piece)
+            elif isinstance(piece, str):
+                output.show(piece, self.form.utf8)
+
+
+def _screen(stream: object) -> bool:
+    isatty = getattr(stream, "isatty", None)
+    return isatty is not None and bool(isatty())
