@@ -334,9 +334,9 @@ def faults(value: Any, schema: dict[str, Any], place: str = "report") -> list[st
     if not any(isinstance(value, TYPES[name]) for name in types):
         return [f"{place}: {type(value).__name__}"]
     if isinstance(value, dict) and "properties" in schema:
-        wrong = value.keys() ^ set(schema["required"])
+        wrong = (value.keys() - schema["properties"].keys()) | (set(schema["required"]) - value.keys())
         return [f"{place}: {key}" for key in wrong] or [
-            fault for key, inner in schema["properties"].items() for fault in faults(value[key], inner, f"{place}.{key}")
+            fault for key, one in value.items() for fault in faults(one, schema["properties"][key], f"{place}.{key}")
         ]
     if isinstance(value, list):
         short = len(value) < schema.get("minItems", 0) or len(value) > schema.get("maxItems", len(value))

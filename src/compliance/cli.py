@@ -15,6 +15,7 @@ from compliance.arguments import Arguments
 from compliance.errors import ComplianceError, InputError
 from compliance.model.findings import CONFLICT, MISSING, NOT_EVALUATED, PARTIAL, STATUSES, GapReport
 from compliance.model.lexicon import Lexicon
+from compliance.model.plan import Plan
 from compliance.report import FORMATS, Reading
 from compliance.report.words import Words, clean
 
@@ -88,7 +89,9 @@ class _Run:
         rules: list[Pack] = []
         for path in higher:
             with self.attempt(path):
-                rules.append(pipeline.derived_pack(path, pipeline.parse_file(path, lexicon, limit), lexicon))
+                above = pipeline.parse_file(path, lexicon, limit)
+                self._notes(path, above)
+                rules.append(pipeline.derived_pack(path, above, lexicon))
         for path in packs:
             with self.attempt(path):
                 pack = library.read_pack(path, lexicon)
@@ -126,7 +129,7 @@ class _Run:
             from compliance.report.json_report import dump
             from compliance.report.plan_json import plan_json
 
-            self._hand_over(asked, dump(plan_json(plan)), utf8=True)
+            self._hand_over(asked, dump(plan_json(plan, self.words)), utf8=True)
         else:
             from compliance.report.outline import outline
 
@@ -137,7 +140,9 @@ class _Run:
         from compliance import library, pipeline
 
         path, lexicon = asked.files[0], self._lexicon(asked)
-        pack = pipeline.derived_pack(path, pipeline.parse_file(path, lexicon, _limit(asked)), lexicon).rules
+        plan = pipeline.parse_file(path, lexicon, _limit(asked))
+        self._notes(path, plan)
+        pack = pipeline.derived_pack(path, plan, lexicon).rules
         if asked.given("--output"):
             from compliance.merge import update
 
@@ -146,6 +151,11 @@ class _Run:
         else:
             output.show(library.dump_pack(pack), utf8=True)
         self.complain(self.words.coverage(pack.clauses - len(pack.left_out), pack.clauses, pack.left_out))
+
+    def _notes(self, path: str, plan: Plan) -> None:
+        """What was done to a higher plan to read it; that of a draft stands in its report."""
+        for note in plan.document.notes:
+            self.complain(f"{path}: {self.words.note(note)}")
 
     def _lexicon(self, asked: Arguments) -> Lexicon:
         from compliance import library

@@ -64,7 +64,7 @@ def check(plan: Plan, packs: Sequence[Pack], lexicon: Lexicon, patterns: Pattern
     """Exactly one finding for each rule of ``packs``, in the order given."""
     draft = Draft(plan, lexicon)
     date, basis = as_of(plan)
-    notes: list[Note] = []
+    notes: list[Note] = [*plan.document.notes]
     findings: list[Finding] = []
     uses: list[PackUse] = []
     taken: set[str] = set()

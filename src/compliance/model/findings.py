@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from compliance.model.document import Note as Note
 from compliance.model.plan import Plan, Span
 from compliance.model.rules import LeftOut, PackDocument, Rule
 from compliance.record import dataclass, field
@@ -33,14 +34,6 @@ class ElementFinding:
 
     text: str
     status: str
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A message by its key and the values that fill it; words come in when a report is made."""
-
-    key: str
-    values: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +88,7 @@ class EngineUse:
 
 @dataclass(frozen=True, slots=True)
 class GapReport:
-    """One draft against its packs. ``notes`` are said before anything else (another parent named, another topic, ...)."""
+    """One draft against its packs. ``notes`` are said before anything else (how the draft was read, another parent named, ...)."""
 
     plan: Plan
     packs: tuple[PackUse, ...]

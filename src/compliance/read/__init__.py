@@ -1,18 +1,24 @@
-"""A file → Document. One reader a format, one table of suffixes. Text is put in order here (``order``) and nowhere else."""
+"""A file → Document. One reader a format, one table of suffixes. Text is put in order here (``order``) and nowhere else.
+
+A reader takes the path as given and the bytes of the file; whatever is wrong with these it says as an ``InputError``. Readers that need
+more than the standard library are loaded when a file of their format comes.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping
 
 from compliance.errors import InputError
 from compliance.model.document import Document
 from compliance.read import text
-from compliance.read.bytes import decoded
 from compliance.read.order import column, ordered
 
-READERS = {".txt": text.lines, ".md": text.lines}
+Reader = Callable[[str, bytes], Document]
 
-__all__ = ["READERS", "column", "ordered", "read"]
+READERS: Mapping[str, Reader] = {".txt": text.read, ".md": text.read}
+
+__all__ = ["READERS", "Reader", "column", "ordered", "read"]
 
 
 def read(path: str | os.PathLike[str], limit: int = 20_000_000) -> Document:
@@ -29,10 +35,18 @@ def read(path: str | os.PathLike[str], limit: int = 20_000_000) -> Document:
     if reader is None:
         raise InputError("file-unknown-suffix", path=path, suffix=suffix or "-", known=", ".join(READERS))
     try:
+        before = os.stat(path)
         with open(path, "rb") as file:
             data = file.read(limit + 1)
+        after = os.stat(path)
     except OSError as error:
         raise InputError("file-unreadable", path=path, problem=error.strerror or type(error).__name__) from None
     if len(data) > limit:
         raise InputError("file-too-large", path=path, limit=limit)
-    return reader(path, decoded(path, data))
+    if _stamp(before) != _stamp(after) or len(data) != after.st_size:
+        raise InputError("file-changed", path=path)
+    return reader(path, data)
+
+
+def _stamp(status: os.stat_result) -> tuple[int, int, int]:
+    return status.st_ino, status.st_size, status.st_mtime_ns

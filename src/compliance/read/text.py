@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from compliance.model.document import Document, Line
+from compliance.read.bytes import decoded
 from compliance.read.order import ordered
+
+
+def read(path: str, data: bytes) -> Document:
+    """The lines of a text file; ``InputError`` where it is empty, binary or in an encoding that is not read."""
+    return lines(path, decoded(path, data))
 
 
 def lines(path: str, text: str) -> Document:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
+from compliance.model.document import Document, Note
 from compliance.model.findings import COVERED, Evidence, Finding, GapReport, PackUse
 from compliance.model.plan import Span
 from compliance.report.words import Words, date_of
@@ -22,8 +23,8 @@ def one(report: GapReport, words: Words) -> str:
             "plan": _plan(report),
             "packs": [_pack(pack, words) for pack in report.packs],
             "engine": {"name": report.engine.name, "version": report.engine.version, "reference_only": report.engine.reference_only},
-            "notes": [{"key": note.key, "text": words.note(note)} for note in report.notes],
-            "findings": [_finding(finding, words, titles.get(finding.pack)) for finding in report.findings],
+            "notes": notes(report.notes, words),
+            "findings": [_finding(finding, words, titles.get(finding.pack), report.plan.document) for finding in report.findings],
             "summary": report.summary,
         }
     )
@@ -95,7 +96,7 @@ def _pack(pack: PackUse, words: Words) -> Json:
     }
 
 
-def _finding(finding: Finding, words: Words, title: str | None) -> Json:
+def _finding(finding: Finding, words: Words, title: str | None, draft: Document) -> Json:
     rule = finding.rule
     expected = finding.expected if finding.status != COVERED else None
     return {
@@ -116,16 +117,27 @@ def _finding(finding: Finding, words: Words, title: str | None) -> Json:
         "elements": [{"text": element.text, "status": element.status} for element in finding.elements],
         "review": finding.review,
         "review_reasons": [words.note(reason) for reason in finding.reasons],
-        "evidence": [_passage(passage) for passage in finding.evidence],
+        "evidence": [_passage(passage, draft) for passage in finding.evidence],
         "missing": list(finding.missing),
-        "nearest": _passage(finding.nearest) if finding.nearest else None,
+        "nearest": _passage(finding.nearest, draft) if finding.nearest else None,
         "suggestion": finding.suggestion,
-        "expected": {"address": expected[0], "lines": _lines(expected[1])} if expected else None,
+        "expected": {"address": expected[0], **located(expected[1], draft)} if expected else None,
     }
 
 
-def _passage(passage: Evidence) -> Json:
-    return {"address": passage.address, "lines": _lines(passage.lines), "quote": passage.quote, "score": round(passage.score, 3)}
+def _passage(passage: Evidence, draft: Document) -> Json:
+    return {"address": passage.address, **located(passage.lines, draft), "quote": passage.quote, "score": round(passage.score, 3)}
+
+
+def located(span: Span, document: Document) -> Json:
+    """``lines`` and, where the document has places, ``place``: that of the first line and that of the last."""
+    places = document.places(span)
+    return {"lines": _lines(span), "place": [dict(place) for place in places]} if places else {"lines": _lines(span)}
+
+
+def notes(found: Sequence[Note], words: Words) -> list[Json]:
+    """Notes by their keys and in words."""
+    return [{"key": note.key, "text": words.note(note)} for note in found]
 
 
 def _lines(span: Span) -> list[int]:

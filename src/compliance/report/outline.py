@@ -24,6 +24,8 @@ def outline(plan: Plan, reading: Reading) -> str:
     """Header facts, then sections and clauses with line numbers, under each what was found in it, and a count of everything."""
     page, words = Page(reading.width, reading.styled), reading.words
     page.rule(clean(plan.document.path))
+    for note in plan.document.notes:
+        page.line(("! ", "bold yellow"), (clean(words.note(note)), "bold"), hanging=2)
     _head(page, plan, words)
     page.blank()
     marks = sorted(_marks(plan, words), key=lambda mark: mark[0])

@@ -226,7 +226,7 @@ class _Sheet:
         if gap and finding.nearest and not finding.evidence:
             yield "nearest", self._passage(finding.nearest)
         if gap and finding.expected:
-            yield ("correct" if finding.status == CONFLICT else "expected"), [words.place(*finding.expected)]
+            yield ("correct" if finding.status == CONFLICT else "expected"), [words.place(*finding.expected, self.report.plan.document)]
         if gap and finding.suggestion:
             yield "suggestion", [(clean(finding.suggestion), "green")]
         for at, reason in enumerate(finding.reasons):
@@ -259,7 +259,7 @@ class _Sheet:
         room = self._room(_PASSAGE_LINES)
         shared = quotes.ranges(quote, passage.terms) if self.page.styled or len(quote) > room else []
         start, end = quotes.window(quote, shared, room)
-        made: list[Styled] = [f"{self.words.place(passage.address, passage.lines)}: “", "… " if start else ""]
+        made: list[Styled] = [f"{self.words.place(passage.address, passage.lines, self.report.plan.document)}: “", "… " if start else ""]
         at = start
         for first, last in shared:
             if first >= at and last <= end:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from compliance.errors import ComplianceError, EngineError, InputError, PackError, Problem
+from compliance.model.document import Document, Place
 from compliance.model.findings import Note, PackUse
 from compliance.model.plan import Citation, Header, PartialDate, Span
 from compliance.model.rules import LeftOut, PackDocument, Source
@@ -45,9 +46,18 @@ class Words:
         first, last = span
         return self.say("line", line=first) if first == last else self.say("lines", first=first, last=last)
 
-    def place(self, address: str, span: Span) -> str:
-        """Address and lines; ``opening`` and ``closing`` by their names."""
-        return self.say("place", address=self.name("part", address), lines=self.lines(span)) if address else self.lines(span)
+    def place(self, address: str, span: Span, document: Document | None = None) -> str:
+        """Address and lines; ``opening`` and ``closing`` by their names. Of a document with places, these instead of lines."""
+        where = self.where(document, span) if document else self.lines(span)
+        return self.say("place", address=self.name("part", address), lines=where) if address else where
+
+    def where(self, document: Document, span: Span) -> str:
+        """The places of ``span`` in ``document``, which are its lines where it has no others."""
+        said = list(dict.fromkeys(self._place(place) for place in document.places(span)))
+        return self.say("from-to", first=said[0], last=said[-1]) if len(said) > 1 else said[0] if said else self.lines(span)
+
+    def _place(self, place: Place) -> str:
+        return ", ".join(self.say(f"place-{name}", number=number) for name, number in place if f"place-{name}" in self.messages)
 
     def document(self, printed: Source | PackDocument | Citation, title: str | None = None) -> str:
         """Type, number, date and issuer as far as printed; else ``title``, else the type alone. A citation's issuer is its own."""
