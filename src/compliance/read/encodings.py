@@ -32,14 +32,10 @@ _TCVN_LETTERS = dict(
 )
 _TCVN = {ord(_LATIN[byte]): letter for byte, letter in _TCVN_LETTERS.items()}
 _CP1258 = {ord(latin): letter for byte, latin in _LATIN.items() if (letter := bytes([byte]).decode("cp1258", "ignore")) != latin}
-_VNI_MARKS = dict(
-    zip(
-        "ùøûõïâáàåãäêéèúüë",
-        "\u0301 \u0300 \u0309 \u0303 \u0323 \u0302 \u0302\u0301 \u0302\u0300 \u0302\u0309 \u0302\u0303 \u0302\u0323 "
-        "\u0306 \u0306\u0301 \u0306\u0300 \u0306\u0309 \u0306\u0303 \u0306\u0323".split(),
-        strict=True,
-    )
-)
+_HATS = {"": "ùøûõï", "\u0302": "áàåãä", "\u0306": "éèúüë"}
+_VNI_MARKS = {"â": "\u0302", "ê": "\u0306"} | {
+    mark: hat + tone for hat, marks in _HATS.items() for mark, tone in zip(marks, "\u0301\u0300\u0309\u0303\u0323", strict=True)
+}
 _VNI_ALONE = {"ô": "ơ", "ö": "ư", "ñ": "đ", "í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
 _VNI_FITTING = {"a": "ùøûõïâáàåãäêéèúüë", "e": "ùøûõïâáàåãä", "o": "ùøûõïâáàåãä", "u": "ùøûõï", "y": "ùøûõï", "ô": "ùøûõï", "ö": "ùøûõï"}
 _VNI_PAIRS = {
@@ -51,10 +47,8 @@ _VNI_PAIRS = {
 _VNI_SINGLE = {shape(one): shape(letter) for one, letter in _VNI_ALONE.items() for shape in (str.lower, str.upper)}
 _VNI_ANY = re.compile(f"{'|'.join(_VNI_PAIRS)}|[\u00c0-\u00ff]")
 
-_LETTERS = frozenset("àáâãèéêìíòóôõùúýăđĩũơưÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯ")
-_SIGNS = frozenset("–—‘’“”…•«»°±²³¹·×÷§¼½¾€™©´ÐðŠ\u00a0\u00ad\u201a\u201e")
-_STRANGE = frozenset(_LATIN.values()) - _LETTERS - _SIGNS
-"""What no Vietnamese text in Unicode has, but each of those that were stored as windows-1252."""
+_NEWER = re.compile("[\u0110\u0111\u0128\u0129\u0168\u0169\u01a0-\u01b0\u1ea0-\u1ef9]")
+"""Letters that windows-1252 does not have."""
 _PIECES = re.compile(r"[^\W\d_]+|[^\w\s]+")
 """Words, and what stands between words besides spaces."""
 _PARTING = ".:;/?!"
@@ -89,30 +83,47 @@ def of_text(text: str) -> Reading | None:
 
     ``Unsure`` where the text is not in order and no conversion is certain.
     """
-    if not _STRANGE & set(text):
-        return None
     lines = text.split("\n")
-    odd = [at for at, line in enumerate(lines) if not line.isascii()]
     before = _judged("", text)
-    tried: list[tuple[Reading, int]] = []
-    for name in NAMES:
-        put = list(lines)
-        moved = 0
-        for at in odd:
-            words = marked(lines[at])
-            line = converted(name, lines[at])
-            after = marked(line)
-            if share(after) > max(share(words), POSSIBLE):
-                put[at] = line
-                moved += len(after)
-        tried.append((_judged(name, "\n".join(put)), moved))
-    best, moved = max(tried, key=lambda one: (one[0].share, one[1]))
-    rivals = [one for one, changed in tried if changed and one.name != best.name and one.share > max(NEAR * best.share, before.share)]
-    if moved >= FEW and best.words >= ENOUGH and best.share >= SURE and not rivals:
+    whole = not _NEWER.search(text)
+    tried = sorted((_mended(name, lines, whole) for name in NAMES), key=lambda one: -one[0].share)
+    (best, moved, certain), *others = tried
+    rivals = [one for one, changed, _ in others if changed and one.share >= (NEAR if whole else max(NEAR, before.share))]
+    fits = moved >= FEW and best.words >= ENOUGH and best.share >= SURE
+    if fits and certain and not rivals:
         return best
-    if before.share >= SPOILT or best.share < POSSIBLE or not moved:
+    if not moved or (not fits and (before.share >= SPOILT or best.share < POSSIBLE)):
         return None
-    raise Unsure(tuple(one.name for one, changed in sorted(tried, key=lambda one: -one[0].share) if changed and one.share >= POSSIBLE))
+    raise Unsure(tuple(one.name for one, changed, _ in tried if changed and one.share >= POSSIBLE))
+
+
+def _mended(name: str, lines: list[str], whole: bool) -> tuple[Reading, int, bool]:
+    """``lines`` read in the encoding ``name``, and how many marked words stand in those that it changed: all of them (``whole``), or else
+    those that make more syllables so. A line that makes as many either way is read so that its words are those of the other lines; where
+    that does not tell either, the reading is not certain."""
+    put = [line if line.isascii() or _NEWER.search(line) else converted(name, line) for line in lines]
+    certain = True
+    if not whole:
+        told = [_better(line, after) for line, after in zip(lines, put, strict=True)]
+        known = {
+            word for line, after, new in zip(lines, put, told, strict=True) if new is not None for word in marked(after if new else line)
+        }
+        for at, new in enumerate(told):
+            if new is None:
+                old, made = (sum(word in known for word in marked(text)) for text in (lines[at], put[at]))
+                told[at] = made > old
+                certain = certain and made != old
+        put = [after if new else line for line, after, new in zip(lines, put, told, strict=True)]
+    moved = sum(len(marked(after)) for line, after in zip(lines, put, strict=True) if line != after)
+    return _judged(name, "\n".join(put)), moved, certain
+
+
+def _better(line: str, after: str) -> bool | None:
+    """Whether ``line`` makes more syllables as ``after``; None where it makes as many either way."""
+    if line == after:
+        return False
+    now, then = share(marked(line)), share(marked(after))
+    return None if now == then else then > max(now, POSSIBLE)
 
 
 def converted(name: str, text: str) -> str:
@@ -155,9 +166,9 @@ def _capitals(line: str) -> str:
     for at, shape in enumerate(shapes):
         if not shape:
             near = {told[at], next((one for one in shapes[at + 1 :] if one), "")}
-            told[at + 1] = "A" if near <= {"A", ""} and "A" in near else ""
-    at = iter(told[1:])
-    return _PIECES.sub(lambda word: word[0].upper() if next(at) == "A" else word[0], line)
+            told[at + 1] = "A" if near <= {"A", ""} and "A" in near else "a" if "a" in near else ""
+    verdicts = iter(told[1:])
+    return _PIECES.sub(lambda word: word[0].upper() if next(verdicts) == "A" else word[0], line)
 
 
 def _shape(word: str) -> str:
