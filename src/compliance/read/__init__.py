@@ -16,7 +16,14 @@ from compliance.read.order import column, ordered
 
 Reader = Callable[[str, bytes], Document]
 
-READERS: Mapping[str, Reader] = {".txt": text.read, ".md": text.read}
+
+def _word(path: str, data: bytes) -> Document:
+    from compliance.read import word
+
+    return word.read(path, data)
+
+
+READERS: Mapping[str, Reader] = {".txt": text.read, ".md": text.read, ".docx": _word, ".docm": _word}
 
 __all__ = ["READERS", "Reader", "column", "ordered", "read"]
 

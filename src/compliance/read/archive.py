@@ -23,7 +23,7 @@ RATIO = 400
 SMALL = 1_000_000
 TAGS = 2_000_000
 """Tags of one part, opening and closing."""
-DEPTH = 250
+DEPTH = 150
 """Elements within each other."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
