@@ -23,6 +23,24 @@ def _word(path: str, data: bytes) -> Document:
     return word.read(path, data)
 
 
+def _pdf(path: str, data: bytes) -> Document:
+    from compliance.read import pdf
+
+    return pdf.read(path, data)
+
+
+def _image(path: str, data: bytes) -> Document:
+    from compliance.read import scan
+
+    return scan.read(path, data)
+
+
+def _old_word(path: str, data: bytes) -> Document:
+    from compliance.read import office
+
+    return office.read(path, data)
+
+
 READERS: Mapping[str, Reader] = {".txt": text.read, ".md": text.read, ".docx": _word, ".docm": _word}
 
 __all__ = ["READERS", "Reader", "column", "ordered", "read"]
