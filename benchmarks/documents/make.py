@@ -1,7 +1,7 @@
 """Makes ``fixtures/documents`` from ``fixtures/plans``: ``python -m benchmarks.documents.make`` (needs LibreOffice Writer).
 
-Each plan is written as a Word file (``write.py``), opened by LibreOffice and saved as .odt, and from there as .docx, .html and .pdf: files
-of a real word processor.
+Each plan is written as a Word file (``write.py``), opened by LibreOffice and saved as .odt, and from there as .docx and .pdf: files of a
+real word processor. The web pages are saved from files with typed labels: LibreOffice's pages lose where a list goes on.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from compliance.read import read
 
 ROOT = Path(__file__).parents[2]
 PLANS, DOCUMENTS = ROOT / "fixtures" / "plans", ROOT / "fixtures" / "documents"
-FORMATS = {"docx": "docx:MS Word 2007 XML", "html": "html:HTML (StarWriter):EmbedImages", "pdf": "pdf:writer_pdf_Export"}
+ODT, DOCX, PDF, HTML = "odt", "docx:MS Word 2007 XML", "pdf:writer_pdf_Export", "html:HTML (StarWriter)"
 
 
 def office() -> str | None:
@@ -41,12 +41,12 @@ def main() -> int:
     lexicon = library.lexicon()
     DOCUMENTS.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        drafts = []
-        for plan in sorted(PLANS.glob("*.txt")):
-            drafts.append(Path(folder) / f"{plan.stem}.docx")
-            drafts[-1].write_bytes(docx(read(plan), lexicon))
-        convert(drafts, "odt", DOCUMENTS)
-        for form in FORMATS.values():
+        for lists, form in ((True, ODT), (False, HTML)):
+            drafts = [Path(folder) / f"{plan.stem}.docx" for plan in sorted(PLANS.glob("*.txt"))]
+            for draft in drafts:
+                draft.write_bytes(docx(read(PLANS / f"{draft.stem}.txt"), lexicon, lists))
+            convert(drafts, form, DOCUMENTS)
+        for form in (DOCX, PDF):
             convert(sorted(DOCUMENTS.glob("*.odt")), form, DOCUMENTS)
     for path in sorted(DOCUMENTS.iterdir()):
         print(f"{path.stat().st_size:>8} {path.relative_to(ROOT)}")

@@ -33,7 +33,7 @@ _SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _HELD = {letter: chr(0xE100 + at) for at, letter in enumerate(_SUPERSCRIPT)}
 """Marks of footnotes are held as private letters while a line is put in order, which would drop them."""
 _MARK = re.compile("[\ue100-\ue109]+")
-_COLUMNS = re.compile(r"\S(?:\s{2,}|\t\s*)\S")
+_COLUMNS = re.compile(r"(?<=\S)\s{2,}(?=[^\W\d_])")
 NAMESPACES = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
@@ -62,7 +62,7 @@ def blocks(document: Document, lexicon: Lexicon) -> list[Block]:
         elif group in {note.lines[0] for note in parts.notes}:
             found[group] = Block("note", text)
         elif line.number <= top:
-            found[group] = Block("letterhead", "\t".join(re.split(r"\s{2,}|\t\s*", line.raw.strip())) if _COLUMNS.search(line.raw) else text)
+            found[group] = Block("letterhead", "\t".join(_columns(line.raw)))
         else:
             found[group] = Block("centred" if line.number in centred else "item" if label(line.text) else "text", text)
     return list(found.values())
@@ -80,12 +80,18 @@ def _groups(parts: Outline, document: Document) -> dict[int, int]:
             groups[number] = section.line
             said += " " + texts[number]
     clauses = {clause.lines[0] for clause in parts.clauses}
-    for passage in (*parts.passages, *parts.notes, *parts.opening):
-        lines = [line for _, line in passage.starts]
+    for starts in (text.starts for texts in (parts.passages, parts.notes, parts.opening) for text in texts):
+        lines = [line for _, line in starts]
         first = groups.get(lines[0], lines[0])
         for number in lines:
             groups[number] = number if number in clauses and number != lines[0] else first
     return groups
+
+
+def _columns(raw: str) -> list[str]:
+    """The two halves of a line of the letterhead, or the whole line: the right one begins with a capital after a wide gap."""
+    gap = next((gap for gap in _COLUMNS.finditer(raw.strip()) if raw.strip()[gap.end()].isupper()), None)
+    return [_held(raw)] if gap is None else [_held(raw.strip()[: gap.start()]), _held(raw.strip()[gap.end() :])]
 
 
 def _squeezed(text: str) -> str:
@@ -97,11 +103,11 @@ def _held(raw: str) -> str:
     return ordered(held).strip()
 
 
-def docx(document: Document, lexicon: Lexicon) -> bytes:
-    """The plan as a Word file."""
+def docx(document: Document, lexicon: Lexicon, lists: bool = True) -> bytes:
+    """The plan as a Word file; without ``lists`` all labels are typed."""
     every = blocks(document, lexicon)
     notes = [block.text for block in every if block.kind == "note"]
-    body = _Body(notes)
+    body = _Body(notes, lists)
     pending: list[Block] = []
     for block in every:
         if block.kind == "letterhead" and "\t" in block.text:
@@ -118,7 +124,8 @@ def docx(document: Document, lexicon: Lexicon) -> bytes:
 class _Body:
     """The body of the Word file as it grows."""
 
-    def __init__(self, notes: Sequence[str]) -> None:
+    def __init__(self, notes: Sequence[str], lists: bool) -> None:
+        self.lists = lists
         self.notes, self.used = {_number(note): at for at, note in enumerate(notes, start=1)}, set[int]()
         self.parts: list[str] = []
         self.counter = Counter()
@@ -132,7 +139,7 @@ class _Body:
             left, right = row.text.split("\t", 1)
             cells = "".join(
                 f'<w:tc><w:tcPr><w:tcW w:w="4500" w:type="dxa"/></w:tcPr>{self._paragraph(text, "centre")}</w:tc>'
-                for text in (left, right.replace("\t", " "))
+                for text in (left, right)
             )
             made.append(f"<w:tr>{cells}</w:tr>")
         grid = '<w:tblGrid><w:gridCol w:w="4500"/><w:gridCol w:w="4500"/></w:tblGrid>'
@@ -140,7 +147,7 @@ class _Body:
 
     def paragraph(self, block: Block) -> None:
         """One paragraph, numbered by a list where that prints its label."""
-        found = label(block.text) if block.kind == "item" else None
+        found = label(block.text) if self.lists and block.kind == "item" else None
         if found and found.kind in _KINDS:
             level = _KINDS[found.kind]
             printed, text = block.text[: found.end].strip(), block.text[found.end :]
@@ -153,7 +160,8 @@ class _Body:
                     if anew:
                         self.restarts.append(level)
                     number = len(self.restarts) + 1
-                    self.parts.append(self._paragraph(text, "left", f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'))
+                    numbering = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+                    self.parts.append(self._paragraph(text, "left", numbering))
                     return
         self.parts.append(self._paragraph(block.text, "centre" if block.kind in ("centred", "letterhead") else "left"))
 
@@ -204,6 +212,7 @@ def _package(body: _Body, notes: Sequence[str]) -> bytes:
         f'<w:footnote w:id="{at}"><w:p><w:r><w:footnoteRef/></w:r>{_run(" " + text.strip())}</w:p></w:footnote>'
         for at, text in enumerate(texts, start=2)
     )
+    names = ("styles", "numbering", "footnotes")
     kinds = "application/vnd.openxmlformats-officedocument.wordprocessingml"
     relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     font = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman"/><w:sz w:val="26"/>'
@@ -211,25 +220,28 @@ def _package(body: _Body, notes: Sequence[str]) -> bytes:
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Override PartName="/word/document.xml" ContentType="{kinds}.document.main+xml"/>'
-        + "".join(f'<Override PartName="/word/{name}.xml" ContentType="{kinds}.{name}+xml"/>' for name in ("styles", "numbering", "footnotes"))
+        + "".join(f'<Override PartName="/word/{name}.xml" ContentType="{kinds}.{name}+xml"/>' for name in names)
         + "</Types>",
         "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
         f'<Relationship Id="r1" Type="{relations}/officeDocument" Target="word/document.xml"/></Relationships>',
         "word/_rels/document.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
         + "".join(
             f'<Relationship Id="r{at}" Type="{relations}/{name}" Target="{name}.xml"/>'
-            for at, name in enumerate(("styles", "numbering", "footnotes"), start=1)
+            for at, name in enumerate(names, start=1)
         )
         + "</Relationships>",
         "word/document.xml": f"<w:document {NAMESPACES}><w:body>{''.join(body.parts)}</w:body></w:document>",
-        "word/styles.xml": f"<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>{font}</w:rPr></w:rPrDefault></w:docDefaults>"
+        "word/styles.xml": f"<w:styles {NAMESPACES}>"
+        f"<w:docDefaults><w:rPrDefault><w:rPr>{font}</w:rPr></w:rPrDefault></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style></w:styles>',
-        "word/numbering.xml": f'<w:numbering {NAMESPACES}><w:abstractNum w:abstractNumId="0">{levels}</w:abstractNum>{numbers}</w:numbering>',
+        "word/numbering.xml": f"<w:numbering {NAMESPACES}>"
+        f'<w:abstractNum w:abstractNumId="0">{levels}</w:abstractNum>{numbers}</w:numbering>',
         "word/footnotes.xml": f'<w:footnotes {NAMESPACES}><w:footnote w:type="separator" w:id="0"><w:p/></w:footnote>'
         f'<w:footnote w:type="continuationSeparator" w:id="1"><w:p/></w:footnote>{footnotes}</w:footnotes>',
     }
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in parts.items():
-            archive.writestr(zipfile.ZipInfo(name, (2025, 1, 1, 0, 0, 0)), f'<?xml version="1.0" encoding="UTF-8"?>{text}', zipfile.ZIP_DEFLATED)
+            member = zipfile.ZipInfo(name, (2025, 1, 1, 0, 0, 0))
+            archive.writestr(member, f'<?xml version="1.0" encoding="UTF-8"?>{text}', zipfile.ZIP_DEFLATED)
     return made.getvalue()

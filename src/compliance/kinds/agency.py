@@ -63,6 +63,8 @@ def _tasks(row: Agency, higher: Higher) -> tuple[Element, ...]:
     cut, level = higher.cutter, higher.plan.header.level
     made: list[tuple[float, int, Element]] = []
     for passage in _passages(row.lines, higher.plan.passages):
+        if cutting.is_side_line(passage.text, cut):
+            continue
         for piece in cutting.pieces(_task_text(passage.text, row, higher), cut):
             if higher.lexicon.kinds.report_words[0] in fold(piece) or fold(piece) == fold(row.name):
                 continue

@@ -427,6 +427,20 @@ class Suggestions:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnWords:
+    """columns.yaml: tables of tasks.
+
+    ``heads``: what a column holds (order, task, lead, with, time, money, result) → words in its head; ``labels``: what stands before the
+    text of such a cell when the row is read as a clause; ``sums`` begin rows that add up the others.
+    """
+
+    __pydantic_config__ = FORBID
+    heads: dict[str, tuple[str, ...]]
+    labels: dict[str, str]
+    sums: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Tables:
     """What ``match.tables`` makes of the words when the vocabulary is compiled, all folded.
 
@@ -464,6 +478,7 @@ class Lexicon:
     matching: Matching
     kinds: KindWords
     suggestions: Suggestions
+    columns: ColumnWords
     tables: Tables = field(default_factory=Tables, metadata={"made": True})
     derived: dict[str, object] = field(default_factory=dict, compare=False)
     """Tables that stages build once from the words (keyed by the stage's name)."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from compliance.model.fold import fold
 from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Agency, Clause, Plan, Span
 from compliance.parse.bodies import Bodies, Name, bodies, day_of
 from compliance.parse.scan import Openings
-from compliance.record import dataclass
+from compliance.parse.tables import LEAD, ORGANIZATION
+from compliance.record import dataclass, replace
 
 _MOST = 0.6
 _FEWEST = 3
@@ -54,7 +58,28 @@ def find(plan: Plan, lexicon: Lexicon) -> tuple[Agency, ...]:
                 above = "many" if all(_collective(name) for name in names) else ""
             lines = (clause.lines[0], _reach(clauses, index, section.last_line, plan))
             found += _agencies(clause.paragraphs[0].text, names, mode or inherited, lines, clause.address, plan, known, day)
-    return tuple(found)
+    return (*found, *_in_tables(plan, lexicon, known, prefixes, found, day))
+
+
+def _in_tables(
+    plan: Plan, lexicon: Lexicon, known: Bodies, prefixes: _Prefixes, named: list[Agency], day: str | None
+) -> Iterator[Agency]:
+    """The bodies that tables of tasks name as those that lead: in the organization section for each row, elsewhere once."""
+    label = lexicon.columns.labels.get(LEAD, "") + ":"
+    seen = {agency.id or fold(agency.name) for agency in named}
+    clauses = {clause.address: clause for clause in plan.clauses}
+    for passage in plan.passages:
+        clause = clauses.get(passage.address)
+        if passage.role != ORGANIZATION or clause is None or not passage.text.startswith(label):
+            continue
+        text = passage.text[len(label) :].strip()
+        for piece in text.split(";"):
+            mode, names = _named(piece.strip(), known, prefixes)
+            for agency in _agencies(piece.strip(), names, mode, clause.lines, clause.address, plan, known, day):
+                identity = agency.id or fold(agency.name)
+                if clause.role == ORGANIZATION or identity not in seen:
+                    seen.add(identity)
+                    yield replace(agency, line=passage.lines[0])
 
 
 def _hands_out(label: str, clauses: list[Clause], known: Bodies, prefixes: _Prefixes) -> bool:

@@ -13,8 +13,9 @@ from compliance.model.lexicon import Lexicon
 from compliance.parse.labels import DASH, LETTER, NOTE, NUMBER, PAREN, PART, PLUS, ROMAN, Label, label, part
 from compliance.parse.layout import Layout, Row, closed
 from compliance.parse.pieces import Item, Run, capitals, role_of
+from compliance.parse.tables import GOES_ON, GROUP, ITEM, PARTS
 
-_RANKS = {NUMBER: 10, LETTER: 20, PAREN: 30, DASH: 40, PLUS: 50}
+_RANKS = {NUMBER: 10, LETTER: 20, PAREN: 30, DASH: 40, PLUS: 50, GROUP: 60, ITEM: 70}
 """How deep a label stands below others: an item goes under the last open one of a lower rank."""
 _YEAR = re.compile(r"(?:19|20)\d\d\b")
 _END = re.compile(r"\./\.?\W*$")
@@ -24,6 +25,8 @@ _TITLE_LINES = 4
 _SHORT = 20
 _LONGEST_MARK = 30
 _LONGEST_HEADING = 150
+_ANNEX_WORDS = 3
+ANNEX = "annex"
 
 
 class Builder:
@@ -42,6 +45,7 @@ class Builder:
         self._before = ""
         self._state = "body"
         self._heading = self._in_note = False
+        self._annexed: str | None = None
         words = lexicon.layout
         self._closing, self._recipients, self._signature, self._farewell, self._annex = (
             tuple(fold(phrase) + " " for phrase in phrases)
@@ -51,8 +55,17 @@ class Builder:
     def take(self, row: Row, following: str) -> None:
         """Put the line ``row`` where it belongs; ``following`` is the text of the next line."""
         text = row.text
+        if row.part:
+            self._cell(row)
+            return
+        while self._open and self._open[-1].kind in PARTS:
+            self._open.pop()
+            self._run = None
         found = None if row.table else label(text) or part(text, self.lexicon.layout)
-        if self._note(row, found) or self._state == "gone":
+        if self._note(row, found):
+            return
+        if self._state == "gone":
+            self._annexed = text if capitals(text) and _ahead(row, following).startswith(self._annex) else self._annexed
             return
         if found and self._is_section(found, row, following):
             self._section(found, row)
@@ -96,7 +109,7 @@ class Builder:
                 self._state = "gone" if self._state == "recipients" else "ended"
                 return True
             if ahead.startswith(self._annex) and (self._state != "body" or len(text) < _LONGEST_MARK):
-                self._state = "gone"
+                self._state, self._annexed = "gone", text
                 return True
         if self._state != "recipients":
             return False
@@ -252,6 +265,49 @@ class Builder:
             return above[-2]
         return above[-1]
 
+    # ── tables ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _cell(self, row: Row) -> None:
+        """Take a piece of a table."""
+        if row.part == GOES_ON:
+            if self._run:
+                self._run.pieces.append((row.number, row.text))
+        elif row.part in (GROUP, ITEM):
+            if self._state != "body" and (self._annexed is not None or self._open[0].kind != ANNEX):
+                self._annex_section(row)
+            self._tabled(row)
+        elif self._state == "body" or self._open[0].kind == ANNEX:
+            self._start(self._open[-1], row.number, row.text)
+            if row.role and self._run:
+                self._run.role = row.role
+        else:
+            self._run = None
+        self._before, self._heading = row.text, False
+
+    def _annex_section(self, row: Row) -> None:
+        """A table of tasks behind the plan's end opens a section, named by the title of the annex."""
+        title = self._annexed or self.lexicon.layout.annex[0]
+        label = " ".join(title.split(":", 1)[0].split()[:_ANNEX_WORDS]).rstrip(" .")
+        section = Item(ANNEX, label, (0,), label, "", "contents", row.number, True, title[len(label) :].strip(" .:"))
+        self.items.append(section)
+        self._open, self._run, self._annexed = [section], None, None
+
+    def _tabled(self, row: Row) -> None:
+        """A row that is a clause, or the title of some."""
+        while self._open[-1].kind in PARTS and _RANKS[self._open[-1].kind] >= _RANKS[row.part]:
+            self._open.pop()
+        parent = self._open[-1]
+        if not parent.children and not parent.section and parent.runs:
+            _head(parent)
+        parent.children = True
+        parent.counts[ITEM] = parent.counts.get(ITEM, 0) + 1
+        address = f"{parent.address}.{row.label or parent.counts[ITEM]}"
+        item = Item(row.part, row.label, (0,), address, parent.address, self._open[0].role, row.number)
+        self.items.append(item)
+        self._open.append(item)
+        self._run = None
+        self._start(item, row.number, row.text, labelled=True)
+
     # ── text ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _text(self, row: Row, following: str) -> None:
@@ -279,7 +335,7 @@ class Builder:
         self._run = Run(owner.address, owner.role, [(line, text)], self._open[0], labelled)
         self.runs.append(self._run)
         if not owner.children:
-            if len(owner.runs) == 1 and not owner.section:
+            if len(owner.runs) == 1 and not owner.section and owner.kind not in PARTS:
                 _head(owner)
             owner.runs.append(self._run)
 

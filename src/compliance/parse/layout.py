@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from compliance.model.document import Document
+from compliance.model.document import Document, Place
 from compliance.model.fold import fold
 from compliance.record import dataclass
 
@@ -14,17 +14,27 @@ _WIDEST_WRAPPED = 150
 _RAGGED = 1.4
 _NARROWEST = 0.75
 _FEW = 4
+_LONGEST_TITLE = 60
+"""Characters of a line that may be a title over the rest of its paragraph."""
 _NO_WORD_AFTER = (",", "-", "(", "/")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line that is not blank: its number, its text, how many blank lines stand before it and whether it is a row of a table."""
+    """A line that is not blank: its number, its text, how many blank lines stand before it and whether it is a row of a table.
+
+    ``same``: the author broke it off the line before by hand, within one paragraph. ``part`` (see ``parse.tables``), ``label`` and ``role``
+    are those of the cells of tables.
+    """
 
     number: int
     text: str
     gap: int
     table: bool = False
+    same: bool = False
+    part: str = ""
+    label: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,8 @@ class Layout:
     def paragraph_starts(self, before: str, row: Row) -> bool:
         """Whether the unlabelled line ``row`` begins a paragraph of its own after the text of the line ``before``."""
         first, ended = row.text[0], closed(before)
+        if row.same and not ended and (len(before) > _LONGEST_TITLE or self.dangling(before)):
+            return False
         if self.spaced:
             return self.apart(row) and (ended or not first.islower())
         if first.islower() or (not ended and (not first.isalpha() or before.endswith(_NO_WORD_AFTER))):
@@ -73,10 +85,12 @@ def rows(document: Document) -> list[Row]:
     """The lines of ``document`` that are not blank."""
     found: list[Row] = []
     last = 0
+    before: Place = ()
     for line in document.lines:
         if line.text:
-            found.append(Row(line.number, line.text, line.number - last - 1, line.raw.count("|") > 2))
-            last = line.number
+            same = bool(line.place) and line.place == before
+            found.append(Row(line.number, line.text, line.number - last - 1, line.raw.count("|") > 2, same))
+            last, before = line.number, line.place
     return found
 
 

@@ -11,6 +11,7 @@ from compliance.parse.items import Builder
 from compliance.parse.labels import NUMBER, PART, ROMAN, label, part
 from compliance.parse.layout import Layout, Row, layout, rows
 from compliance.parse.pieces import Item, capitals, joined, role_of
+from compliance.parse.tables import arranged
 from compliance.record import dataclass
 
 _LATE = 3
@@ -45,8 +46,8 @@ def outline(document: Document, lexicon: Lexicon) -> Outline:
     top = first if top is None else top
     if kind is None:
         raise InputError("plan-without-sections", path=document.path)
-    body = every[first:]
-    setting = layout(body, lexicon.layout.open_end)
+    body = arranged(every[first:], document, lexicon)
+    setting = layout([row for row in body if not row.part], lexicon.layout.open_end)
     builder = Builder(kind, setting, lexicon)
     for index, row in enumerate(body):
         builder.take(row, body[index + 1].text if index + 1 < len(body) else "")

@@ -41,7 +41,30 @@ def _old_word(path: str, data: bytes) -> Document:
     return office.read(path, data)
 
 
-READERS: Mapping[str, Reader] = {".txt": text.read, ".md": text.read, ".docx": _word, ".docm": _word}
+def _opendocument(path: str, data: bytes) -> Document:
+    from compliance.read import opendocument
+
+    return opendocument.read(path, data)
+
+
+def _web(path: str, data: bytes) -> Document:
+    from compliance.read import web
+
+    return web.read(path, data)
+
+
+READERS: Mapping[str, Reader] = {
+    ".txt": text.read,
+    ".md": text.read,
+    ".docx": _word,
+    ".docm": _word,
+    ".odt": _opendocument,
+    ".html": _web,
+    ".htm": _web,
+    ".pdf": _pdf,
+    ".doc": _old_word,
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff"), _image),
+}
 
 __all__ = ["READERS", "Reader", "column", "ordered", "read"]
 

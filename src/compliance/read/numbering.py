@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from compliance.record import dataclass, field
 
+_PLUS = "+\uf02b\uff0b"
+"""Plus signs; the second is that of the font Symbol, as LibreOffice writes it."""
 BULLET, NONE = "bullet", "none"
 _ROMAN = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
@@ -67,7 +69,7 @@ def label(levels: Sequence[Level], at: int, values: Sequence[int | None]) -> str
 
 def bullet(text: str) -> str:
     """A bullet as plans type it: ``+`` where it is one, else ``-``; nothing where none is printed."""
-    return "" if not text.strip() else "+" if text.strip()[0] == "+" else "-"
+    return "" if not text.strip() else "+" if text.strip()[0] in _PLUS else "-"
 
 
 def printed(form: str, number: int) -> str:
