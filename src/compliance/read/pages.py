@@ -26,13 +26,22 @@ LOOSE = 1.3
 """A distance of so many usual ones parts paragraphs."""
 RAISED = 0.8
 """A number smaller than so many sizes of what it stands beside, and above its baseline, is a footnote mark."""
+EVEN, JUSTIFIED = 2.5, 0.55
+"""Points that ends of lines at one margin differ, and the share of long lines that end there in text that is justified."""
+SMALL = 0.93
+"""Footnotes are smaller than so many sizes of the text."""
 MARGIN = 0.14
 """The share of a page's height, above and below, in which running heads and numbers of pages stand."""
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NUMBER = re.compile(r"\W*(\d{1,4})(?:\s*/\s*\d{1,4})?\W*")
 _MARK = re.compile(r"(?:[-+*•●▪◦‣➢➤–—\uf000-\uf0ff]|\(?(?:\d{1,3}|[IVXLivxl]{1,5}|[^\W\d])[.)]|[\d.]{2,9})$")
-_LABEL = re.compile(r"(?:[-+*•●▪◦‣➢➤–—\uf000-\uf0ff]\s*\S|\(?(?:\d{1,3}|[IVXLivxl]{1,5}|[^\W\d])[.)]\s|\d{1,2}(?:\.\d{1,2})+\.?\s|[¹²³⁰⁴-⁹])")
+_LABEL = re.compile(
+    r"(?:[-+*•●▪◦‣➢➤–—\uf000-\uf0ff]\s*\S|\(?(?:\d{1,3}|[IVXLivxl]{1,5}|[^\W\d])[.)]\s|\d{1,2}(?:\.\d{1,2})+\.?\s|[¹²³⁰⁴-⁹])"
+)
+_RAISED = re.compile(r"[⁰¹²³⁴-⁹]+")
+_NOTE = re.compile(r"\s*([⁰¹²³⁴-⁹]{1,2}|\d{1,2}(?=\s))\s*")
+_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _CLOSED = re.compile(r"""[.;:!?…]["')\]”]*\s*$|/\.\s*$""")
 
 
@@ -78,7 +87,49 @@ def lines(pages: Sequence[Page]) -> list[Printed]:
     for page, (rows, tables) in zip(pages, parted, strict=True):
         kept = [row for row in rows if (page.number, id(row)) not in heads]
         ordered.append((page.number, list(_in_order(kept, tables))))
-    return list(_printed(ordered))
+    return list(_printed(_notes_last(ordered)))
+
+
+def _notes_last(pages: list[tuple[int, list[Piece | Ruled]]]) -> list[tuple[int, list[Piece | Ruled]]]:
+    """``pages`` with the footnotes at the end, so that text goes on from page to page."""
+    every = [one for _, found in pages for one in found if isinstance(one, Piece)]
+    sizes = Counter(one.size for one in every for _ in one.text)
+    usual, step = (sizes.most_common(1)[0][0] if sizes else 0.0), _step(every)
+    text: list[tuple[int, list[Piece | Ruled]]] = []
+    notes: list[tuple[int, list[Piece | Ruled]]] = []
+    for number, found in pages:
+        at = _first_note(found, usual, step)
+        for one in found[at:]:
+            if isinstance(one, Piece) and (mark := _NOTE.match(one.text)):
+                one.text = f"[{mark[1].translate(_DIGITS)}] {one.text[mark.end() :]}"
+        text.append((number, found[:at]))
+        notes.append((number, found[at:]))
+    return text + [(number, found) for number, found in notes if found]
+
+
+def _first_note(found: list[Piece | Ruled], usual: float, step: float) -> int:
+    """Where the footnotes of a page begin: smaller than its text, or apart from it, with a number that is raised in the text above."""
+    marks: set[str] = set()
+    for at, one in enumerate(found):
+        if not isinstance(one, Piece):
+            continue
+        above = found[at - 1] if at else None
+        apart = isinstance(above, Piece) and above.base - one.base > LOOSE * step
+        note = _NOTE.match(one.text)
+        if note and (apart or one.size < SMALL * usual) and note[1].translate(_DIGITS) in marks:
+            return at
+        marks |= {mark.translate(_DIGITS) for mark in _RAISED.findall(one.text)}
+    return len(found)
+
+
+def _step(every: Sequence[Piece]) -> float:
+    """The usual distance of lines; 0 where there are none."""
+    steps = Counter(
+        round(2 * (before.base - after.base))
+        for before, after in zip(every, every[1:], strict=False)
+        if 0 < before.base - after.base < 3 * after.size
+    )
+    return steps.most_common(1)[0][0] / 2 if steps else 0.0
 
 
 def _parted(page: Page) -> tuple[list[Row], list[Ruled]]:
@@ -280,9 +331,10 @@ def _printed(pages: list[tuple[int, list[Piece | Ruled]]]) -> Iterator[Printed]:
     setting = _Setting(every)
     before: Piece | None = None
     tables = 0
+    counts: Counter[int] = Counter()
     for number, found in pages:
-        place: Place = (("page", number), ("line", 1))
-        printed = 0
+        printed = counts[number]
+        place: Place = (("page", number), ("line", max(1, printed)))
         top = True
         for at, one in enumerate(found):
             if isinstance(one, Ruled):
@@ -293,7 +345,7 @@ def _printed(pages: list[tuple[int, list[Piece | Ruled]]]) -> Iterator[Printed]:
                     yield text, place
                 before = None
                 continue
-            printed += 1
+            printed = counts[number] = printed + 1
             after = found[at + 1] if at + 1 < len(found) else None
             if before is not None and setting.begins(before, one, after if isinstance(after, Piece) else None, top):
                 yield "", place
@@ -311,12 +363,9 @@ class _Setting:
         wide = [piece for piece in every if piece.right - piece.left > 0.6 * max((one.right - one.left for one in every), default=0)]
         self.left = Counter(round(piece.left) for piece in wide).most_common(1)[0][0] if wide else 0.0
         self.right = Counter(round(piece.right) for piece in wide).most_common(1)[0][0] if wide else 0.0
-        steps = Counter(
-            round(2 * (before.base - after.base))
-            for before, after in zip(every, every[1:], strict=False)
-            if 0 < before.base - after.base < 3 * after.size
-        )
-        self.step = steps.most_common(1)[0][0] / 2 if steps else 0.0
+        self.step = _step(every)
+        self.justified = sum(abs(piece.right - self.right) < EVEN for piece in wide) > JUSTIFIED * len(wide)
+        """Whether lines end evenly at the margin, so that one that does not is the last of its paragraph."""
 
     def begins(self, before: Piece, one: Piece, after: Piece | None, top: bool) -> bool:
         """Whether the line ``one`` begins a paragraph after the line ``before``; ``top``: it is the first of its page."""
@@ -326,7 +375,7 @@ class _Setting:
         width = (one.right - one.left) / max(1, len(one.text))
         if not top and (step > LOOSE * self.step or step < 0) and not first.islower():
             return True
-        roomy = room > width * (len(first) + 2)
+        roomy = room > (EVEN if self.justified else width * (len(first) + 2))
         if abs(before.size - one.size) > 0.15 * one.size or (_LABEL.match(one.text) and (roomy or _CLOSED.search(before.text))):
             return True
         if first.islower():
