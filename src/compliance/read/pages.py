@@ -274,7 +274,7 @@ def _in_order(found: list[Row], tables: list[Ruled]) -> Iterator[Piece | Ruled]:
 
 
 def _whole(row: Row) -> Piece:
-    return Piece(" ".join(piece.text for piece in row), row[0].left, row[-1].right, row[0].base, row[0].size)
+    return Piece(" ".join(piece.text.strip() for piece in row), row[0].left, row[-1].right, row[0].base, row[0].size)
 
 
 def _columns_end(found: list[Row], at: int, floor: float) -> int:
