@@ -192,7 +192,7 @@ def _judge(
     topical: bool,
     unread: Note | None,
 ) -> list[Finding]:
-    """The findings of one pack; ``unread`` is why none of its rules can be judged, whatever else is known (the level may be misread, too)."""
+    """The findings of one pack; ``unread``: why none of its rules can be judged, whatever is known (the level may be misread, too)."""
     plan = judging.draft.plan
     answers: dict[str, Answer] = {}
     named: dict[str, Rule] = {}

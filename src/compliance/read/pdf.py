@@ -16,8 +16,9 @@ from compliance.errors import InputError
 from compliance.model.document import Document, Note
 from compliance.read.bytes import put_right
 from compliance.read.lines import document
-from compliance.read.pages import Glyph, Page, lines
+from compliance.read.pages import Page, lines
 from compliance.read.pdf_process import CHAR, PAGES
+from compliance.read.rows import Glyph
 from compliance.read.syllables import plain_share
 
 PROGRAM = os.path.join(os.path.dirname(os.path.abspath(__file__)), "pdf_process.py")

@@ -6,8 +6,8 @@ else. It imports nothing of the package. What it writes to standard output, for 
     one line of JSON      width, height (points); chars; rules: lines drawn along the axes, as x0, y0, x1, y1; images: how many
     chars × 20 bytes      CHAR: code point, left, right, baseline, size; in points from the page's lower left, the text upright
 
-``--image N --scale S`` instead writes page N (0-based) as a grey image (PGM), S pixels a point. Last comes a line with the number of pages, or
-with ``error``: password, broken, empty, pages or chars.
+Last comes a line with the number of pages, or with ``error``: password, broken, empty, pages or chars. With ``--image N --scale S`` page N
+(0-based) is written as a grey image (PGM) instead, S pixels a point.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ import ctypes
 import json
 import struct
 import sys
+from typing import Any
 
+Found = tuple[int, float, float, float, float, float, float, float, int | None]
+"""A character: code point, left, bottom, right and top of its box, its origin, its size, and its quarter turns (None: at a slant)."""
 CHAR = struct.Struct("<Iffff")
 PAGES = 400
 """Pages of a document that is read; plans have few."""
@@ -76,7 +79,7 @@ def say(**what: object) -> None:
     sys.stdout.buffer.flush()
 
 
-def page(pdfium, document, number: int) -> int:  # type: ignore[no-untyped-def]
+def page(pdfium: Any, document: Any, number: int) -> int:
     """Write one page; a page that cannot be read is an empty one. Returns how many characters it has."""
     one = pdfium.FPDF_LoadPage(document, number)
     if not one:
@@ -86,17 +89,16 @@ def page(pdfium, document, number: int) -> int:  # type: ignore[no-untyped-def]
     text = pdfium.FPDFText_LoadPage(one)
     found = chars(pdfium, text) if text else []
     turned = max((0, 1, 2, 3), key=[char[-1] for char in found].count)
-    turn = ((lambda x, y: (x, y)), (lambda x, y: (-y, x)), (lambda x, y: (-x, -y)), (lambda x, y: (y, -x)))[turned]
     packed = bytearray()
     kept = 0
     for code, left, bottom, right, top, x, y, size, quarter in found:
         if quarter != turned:
             continue
-        (one_x, _), (other_x, _), (_, base) = turn(left, bottom), turn(right, top), turn(x, y)
+        (one_x, _), (other_x, _), (_, base) = turn(turned, left, bottom), turn(turned, right, top), turn(turned, x, y)
         packed += CHAR.pack(code, min(one_x, other_x), max(one_x, other_x), base, size)
         kept += 1
     rules, images = drawn(pdfium, one)
-    rules = [[*turn(rule[0], rule[1]), *turn(rule[2], rule[3])] for rule in rules]
+    rules = [[*turn(turned, *rule[:2]), *turn(turned, *rule[2:])] for rule in rules]
     say(width=width, height=height, chars=kept, rules=rules, images=images)
     sys.stdout.buffer.write(packed)
     if text:
@@ -105,10 +107,15 @@ def page(pdfium, document, number: int) -> int:  # type: ignore[no-untyped-def]
     return kept
 
 
-def chars(pdfium, text):  # type: ignore[no-untyped-def]
-    """The characters of a page that it really holds: code, box, origin, size and quarter turns (None: at a slant)."""
+def turn(quarters: int, x: float, y: float) -> tuple[float, float]:
+    """A point of a page whose text is turned by so many quarters, so that the text is upright."""
+    return ((x, y), (y, -x), (-x, -y), (-y, x))[quarters]
+
+
+def chars(pdfium: Any, text: Any) -> list[Found]:
+    """The characters that a page really holds, without those that the library makes up between them."""
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    found = []
+    found: list[Found] = []
     for at in range(min(CHARS + 1, pdfium.FPDFText_CountChars(text))):
         code = pdfium.FPDFText_GetUnicode(text, at)
         if code <= 32 and (code < 32 or pdfium.FPDFText_IsGenerated(text, at)) and code != 2:
@@ -124,9 +131,10 @@ def chars(pdfium, text):  # type: ignore[no-untyped-def]
     return found
 
 
-def drawn(pdfium, one):  # type: ignore[no-untyped-def]
+def drawn(pdfium: Any, one: Any) -> tuple[list[list[float]], int]:
     """The lines drawn along the axes on a page, and how many images stand on it."""
-    rules, images = [], 0
+    rules: list[list[float]] = []
+    images = 0
     for at in range(min(OBJECTS, pdfium.FPDFPage_CountObjects(one))):
         thing = pdfium.FPDFPage_GetObject(one, at)
         kind = pdfium.FPDFPageObj_GetType(thing)
@@ -136,7 +144,7 @@ def drawn(pdfium, one):  # type: ignore[no-untyped-def]
     return rules, images
 
 
-def edges(pdfium, path):  # type: ignore[no-untyped-def]
+def edges(pdfium: Any, path: Any) -> list[list[float]]:
     """The edges of a path that run along the axes; of a thin box one line through its middle."""
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     if not pdfium.FPDFPageObj_GetBounds(path, left, bottom, right, top):
@@ -150,7 +158,9 @@ def edges(pdfium, path):  # type: ignore[no-untyped-def]
         return [[x0, y0, x1, y1]]
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFPageObj_GetMatrix(path, matrix)
-    found, before, start = [], None, None
+    found: list[tuple[tuple[float, float], tuple[float, float]]] = []
+    before: tuple[float, float] | None = None
+    start: tuple[float, float] | None = None
     x, y = ctypes.c_float(), ctypes.c_float()
     for at in range(min(SEGMENTS, pdfium.FPDFPath_CountSegments(path))):
         segment = pdfium.FPDFPath_GetPathSegment(path, at)
@@ -169,7 +179,7 @@ def edges(pdfium, path):  # type: ignore[no-untyped-def]
     return [[*first, *second] for first, second in found if abs(first[0] - second[0]) < 1 or abs(first[1] - second[1]) < 1]
 
 
-def image(pdfium, document, number: int, scale: float) -> None:  # type: ignore[no-untyped-def]
+def image(pdfium: Any, document: Any, number: int, scale: float) -> None:
     """Write a page as a grey image."""
     one = pdfium.FPDF_LoadPage(document, number)
     width, height = (int(side * scale) for side in (pdfium.FPDF_GetPageWidthF(one), pdfium.FPDF_GetPageHeightF(one))) if one else (0, 0)

@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterator
 from compliance.errors import InputError
 from compliance.model.document import Document, Note
 from compliance.read.lines import document
-from compliance.read.pages import Glyph, Page, lines
+from compliance.read.pages import Page, lines
+from compliance.read.rows import Glyph
 from compliance.record import replace
 
 LANGUAGE = "vie"
@@ -102,7 +103,9 @@ def _recognised(path: str, image: bytes, first: int) -> Iterator[tuple[Page, lis
     command = [_program(path), "stdin", "stdout", "-l", LANGUAGE, "--psm", "3", "tsv"]
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
     try:
-        ran = subprocess.run(command, input=image, capture_output=True, timeout=TIMEOUT, check=False, env=environment, preexec_fn=_bounded())
+        ran = subprocess.run(
+            command, input=image, capture_output=True, timeout=TIMEOUT, check=False, env=environment, preexec_fn=_bounded()
+        )
     except subprocess.TimeoutExpired:
         raise InputError("scan-broken", path=path, problem=f"> {TIMEOUT} s") from None
     if ran.returncode != 0:
