@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +22,34 @@ from compliance.parse import parse
 from compliance.read import text as reader
 
 PLANS = Path(__file__).parent.parent / "fixtures" / "plans"
+
+PROGRAMS = {"libreoffice": ("soffice", "libreoffice")}
+"""Mark of tests → names of the program that they need; one of them must be there."""
+_SKIPPED = pytest.StashKey[list[str]]()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip the tests whose program is not installed, and count them."""
+    lacking = {mark for mark, names in PROGRAMS.items() if not any(shutil.which(name) for name in names)}
+    config.stash[_SKIPPED] = []
+    for item in items:
+        for mark in sorted(lacking & {marker.name for marker in item.iter_markers()}):
+            item.add_marker(pytest.mark.skip(reason=f"{mark} is not installed"))
+            config.stash[_SKIPPED].append(mark)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """One line on what was skipped for want of a program."""
+    skipped = config.stash.get(_SKIPPED, [])
+    if skipped:
+        counts = ", ".join(f"{skipped.count(mark)} for {mark}" for mark in sorted(set(skipped)))
+        terminalreporter.write_line(f"Skipped for want of a program: {counts}.")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """With COMPLIANCE_REQUIRE_ALL a test that was skipped for want of a program is a failure."""
+    if os.environ.get("COMPLIANCE_REQUIRE_ALL") and session.config.stash.get(_SKIPPED, []) and session.exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 class Bench:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compliance.errors import InputError
-from compliance.read import column, ordered, read
+from compliance.read import READERS, column, ordered, read
 
 PLANS = sorted((Path(__file__).parents[1] / "fixtures" / "plans").glob("*.txt"))
 
@@ -103,9 +103,10 @@ def test_indent_is_counted(tmp_path: Path) -> None:
 def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
     assert _error(tmp_path / "none.txt").key == "file-missing"
     assert _error(tmp_path).key == "file-is-directory"
-    (tmp_path / "plan.docx").write_text("x", encoding="utf-8")
-    wrong = _error(tmp_path / "plan.docx")
-    assert (wrong.key, wrong.values["suffix"], wrong.values["known"]) == ("file-unknown-suffix", ".docx", ".txt, .md")
+    (tmp_path / "plan.rtf").write_text("x", encoding="utf-8")
+    wrong = _error(tmp_path / "plan.rtf")
+    assert (wrong.key, wrong.values["suffix"]) == ("file-unknown-suffix", ".rtf")
+    assert wrong.values["known"] == ", ".join(READERS)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Funding: each class of source that the higher plan names is named by the lower one.
 
-Derived from the passages of the funding section. The lower level's own budget answers for every budget above it. Answered by the draft's
-funding section, or, for mobilised means, by a task to raise them.
+Derived from the passages of the funding section and the money columns of tables of tasks. The lower level's own budget answers for every
+budget above it. Answered by the draft's funding section, or, for mobilised means, by a task to raise them.
 
 May over-report: a source that is named only in an annex. May under-report: a source that is named for one task only.
 """
@@ -20,17 +20,28 @@ OWN = {"tinh": "provincial-budget", "huyen": "district-budget", "xa": "commune-b
 
 
 def derive(higher: Higher) -> list[Rule]:
-    """One rule a passage of the funding section."""
+    """One rule a passage of the funding section; of tables of tasks elsewhere, one rule for what neither that nor a row above names."""
     rules: list[Rule] = []
     names = higher.lexicon.kinds.funding_names
+    sections = [section for section in higher.plan.sections if section.role == name]
+    spans = [(section.line, section.last_line) for section in sections]
+    inside = {row for row in higher.plan.funding if any(first <= row.lines[0] <= last for first, last in spans)}
+    said = {_class(source) for row in inside for source in row.sources}
     for row in higher.plan.funding:
-        classes = dict.fromkeys(BUDGET if source in BUDGETS else source for source in row.sources)
+        classes = dict.fromkeys(_class(source) for source in row.sources)
+        if row not in inside:
+            classes = dict.fromkeys(each for each in classes if each not in said)
+            said.update(classes)
         elements = tuple(Element(text=names.get(each, each), funding=each) for each in classes)
         if elements:
             number = sum(1 for rule in rules if rule.source.address == row.address) + 1
             place = f"{row.address}.{name}" + (f"-{number}" if number > 1 else "")
             rules.append(higher.rule(name, place, row.address, row.lines, row.quote, elements, severity=ERROR))
     return rules
+
+
+def _class(source: str) -> str:
+    return BUDGET if source in BUDGETS else source
 
 
 def answer(rule: Rule, judging: Judging) -> Answer:

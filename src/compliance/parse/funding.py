@@ -35,15 +35,16 @@ def classes(text: str, level: str | None, lexicon: Lexicon) -> tuple[str, ...]:
         named.add("provincial-budget" if level in ("tinh", "trung-uong", None) else "district-budget")
     for budget in words.budget:
         for at in scan.places(masked, budget):
-            named |= _listed(masked, at + len(budget), words.listed, own, lexicon.assignment.conjunction)
+            named |= _listed(masked, at + len(budget), words.listed, own, lexicon)
     if not named and scan.holds(low, words.implied) and scan.holds(masked, words.money):
         named.add("state-budget")
     return tuple(name for name in words.sources if name in named)
 
 
-def _listed(low: str, at: int, levels: dict[str, str], own: str, conjunction: str) -> set[str]:
+def _listed(low: str, at: int, levels: dict[str, str], own: str, lexicon: Lexicon) -> set[str]:
     """The budgets of the levels that are listed from ``at`` on, parted by commas and ands."""
     found: set[str] = set()
+    conjunction, others = lexicon.assignment.conjunction, lexicon.assignment.not_levels
     while True:
         while at < len(low) and low[at] in " ,;/-":
             at += 1
@@ -51,7 +52,7 @@ def _listed(low: str, at: int, levels: dict[str, str], own: str, conjunction: st
             at += len(conjunction)
             continue
         here = max((word for word in levels if scan.word_at(low, word, at)), key=len, default=None)
-        if here is None:
+        if here is None or any(scan.word_at(low, phrase, at) for phrase in others):
             return found
         found.add(own if levels[here] == "own" else levels[here])
         at += len(here)

@@ -10,7 +10,7 @@ import re
 
 from compliance.model.fold import fold
 from compliance.model.lexicon import Lexicon
-from compliance.parse.labels import DASH, LETTER, NOTE, NUMBER, PAREN, PART, PLUS, ROMAN, Label, label, part
+from compliance.parse.labels import DASH, LETTER, NOTE, NUMBER, PAREN, PART, PLUS, ROMAN, Label, label, part, roman
 from compliance.parse.layout import Layout, Row, closed
 from compliance.parse.pieces import Item, Run, capitals, role_of
 from compliance.parse.tables import GOES_ON, GROUP, ITEM, PARTS
@@ -25,7 +25,8 @@ _TITLE_LINES = 4
 _SHORT = 20
 _LONGEST_MARK = 30
 _LONGEST_HEADING = 150
-_ANNEX_WORDS = 3
+_ANNEX_WORDS = 2
+"""Words of an annex's title that name it, before its number."""
 ANNEX = "annex"
 
 
@@ -65,7 +66,8 @@ class Builder:
         if self._note(row, found):
             return
         if self._state == "gone":
-            self._annexed = text if capitals(text) and _ahead(row, following).startswith(self._annex) else self._annexed
+            if capitals(text) and (self._annexed is not None or _ahead(row, following).startswith(self._annex)):
+                self._annexed = f"{self._annexed or ''} {text}".strip()
             return
         if found and self._is_section(found, row, following):
             self._section(found, row)
@@ -287,7 +289,9 @@ class Builder:
     def _annex_section(self, row: Row) -> None:
         """A table of tasks behind the plan's end opens a section, named by the title of the annex."""
         title = self._annexed or self.lexicon.layout.annex[0]
-        label = " ".join(title.split(":", 1)[0].split()[:_ANNEX_WORDS]).rstrip(" .")
+        words = title.split()
+        numbered = len(words) > _ANNEX_WORDS and (words[_ANNEX_WORDS].strip(".:").isdecimal() or roman(words[_ANNEX_WORDS].strip(".:")))
+        label = " ".join(words[: _ANNEX_WORDS + bool(numbered)]).rstrip(" .:")
         section = Item(ANNEX, label, (0,), label, "", "contents", row.number, True, title[len(label) :].strip(" .:"))
         self.items.append(section)
         self._open, self._run, self._annexed = [section], None, None

@@ -20,6 +20,9 @@ _HEAD = 4096
 _DEPTH = 100
 """Lists or tables within each other."""
 _MOST = 200
+"""Rows or columns that one cell may span."""
+_LONGEST_TAG = 60_000
+"""Characters of a tag; small pictures stand in some."""
 _CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,30})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,30})""", re.IGNORECASE
 )
@@ -62,7 +65,7 @@ def read(path: str, data: bytes) -> Document:
     if text.count("<") > TAGS:
         raise InputError("xml-too-large", path=path, part="html", problem=f"> {TAGS} <>")
     page = _Page(path)
-    page.feed(text)
+    page.feed(_tamed(text))
     page.close()
     page.finish()
     notes = [Note("note.read-tracked", (("count", str(page.tracked)),))] if page.tracked else []
@@ -85,6 +88,31 @@ def _decoded(path: str, data: bytes) -> str:
         return data.decode(encoding, "replace" if encoding == "cp1252" else "strict")
     except UnicodeDecodeError as error:
         raise InputError("file-not-utf8", path=path, encoding=named if encoding is None else "?", offset=error.start) from None
+
+
+def _tamed(text: str) -> str:
+    """``text`` without comments, declarations and endless tags, for each of which the parser would search to the end of the page."""
+    out: list[str] = []
+    at = end = 0
+    comments = True
+    while (start := text.find("<", at)) >= 0:
+        if comments and text.startswith("<!--", start):
+            close = text.find("-->", start + 4)
+            comments = close >= 0
+            if comments:
+                out.append(text[at:start])
+                at = close + 3
+                continue
+        end = end if end > start else text.find(">", start)
+        if end < 0:
+            break
+        if end - start > _LONGEST_TAG:
+            out.append(f"{text[at:start]} ")
+            at = start + 1
+            continue
+        out.append(text[at:start] if text[start + 1] in "!?" else text[at : end + 1])
+        at = end + 1
+    return "".join(out) + text[at:].replace("<", " ")
 
 
 @dataclass(slots=True)

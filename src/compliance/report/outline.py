@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from compliance.model.document import Document
 from compliance.model.plan import Citation, Plan, Target
 from compliance.report import Reading, quotes
 from compliance.report.screen import GLUE, Page
@@ -37,7 +38,7 @@ def outline(plan: Plan, reading: Reading) -> str:
         until = items[at + 1][0] if at + 1 < len(items) else None
         while marks and (until is None or marks[0][0] < until):
             where, sort, what = marks.pop(0)
-            place = f" ({words.lines((where, where))})" if where != line else ""
+            place = f" ({words.where(plan.document, (where, where))})" if where != line else ""
             page.line((f"→ {words.say(sort)}: ", "cyan"), what, (place, "dim"), indent=indent + _STEP, hanging=_STEP)
     page.blank()
     page.line((words.say("outline-counts", **_counts(plan)), "bold"))
@@ -56,7 +57,7 @@ def _head(page: Page, plan: Plan, words: Words) -> None:
         ("date", ", ".join(part for part in (header.place, day(date_of(header.date))) if part)),
         ("period", years),
         ("topic", header.topic),
-        *(("based-on", _citation(citation, words, with_line=True)) for citation in header.based_on),
+        *(("based-on", _citation(citation, words, plan.document)) for citation in header.based_on),
     ]
     column = max(len(words.say(f"head-{key}")) for key, _ in facts) + 2
     before = ""
@@ -110,8 +111,9 @@ def _value(target: Target, words: Words) -> str:
     return f"{_OPERATORS.get(target.op, target.op)} {number}{unit}{year}".replace(" ", GLUE)
 
 
-def _citation(citation: Citation, words: Words, with_line: bool = False) -> str:
-    line = f" ({words.lines((citation.line, citation.line))})" if with_line else ""
+def _citation(citation: Citation, words: Words, document: Document | None = None) -> str:
+    """A citation in words, with its place in ``document``."""
+    line = f" ({words.where(document, (citation.line, citation.line))})" if document else ""
     return words.document(citation) + line
 
 
