@@ -23,7 +23,7 @@ from compliance.read import text as reader
 
 PLANS = Path(__file__).parent.parent / "fixtures" / "plans"
 
-PROGRAMS = {"libreoffice": ("soffice", "libreoffice")}
+PROGRAMS = {"libreoffice": ("soffice", "libreoffice"), "tesseract": ("tesseract",)}
 """Mark of tests → names of the program that they need; one of them must be there."""
 _SKIPPED = pytest.StashKey[list[str]]()
 

@@ -85,7 +85,9 @@ def page(pdfium: Any, document: Any, number: int) -> int:
     if not one:
         say(width=0, height=0, chars=0, rules=[], images=0)
         return 0
-    width, height = pdfium.FPDF_GetPageWidthF(one), pdfium.FPDF_GetPageHeightF(one)
+    sides = pdfium.FPDF_GetPageWidthF(one), pdfium.FPDF_GetPageHeightF(one)
+    if pdfium.FPDFPage_GetRotation(one) % 2:  # these are the sides as shown, places are those before the page is turned
+        sides = sides[::-1]
     text = pdfium.FPDFText_LoadPage(one)
     found = chars(pdfium, text) if text else []
     turned = max((0, 1, 2, 3), key=[char[-1] for char in found].count)
@@ -94,11 +96,12 @@ def page(pdfium: Any, document: Any, number: int) -> int:
     for code, left, bottom, right, top, x, y, size, quarter in found:
         if quarter != turned:
             continue
-        (one_x, _), (other_x, _), (_, base) = turn(turned, left, bottom), turn(turned, right, top), turn(turned, x, y)
+        (one_x, _), (other_x, _), (_, base) = turn(turned, sides, left, bottom), turn(turned, sides, right, top), turn(turned, sides, x, y)
         packed += CHAR.pack(code, min(one_x, other_x), max(one_x, other_x), base, size)
         kept += 1
     rules, images = drawn(pdfium, one)
-    rules = [[*turn(turned, *rule[:2]), *turn(turned, *rule[2:])] for rule in rules]
+    rules = [[*turn(turned, sides, *rule[:2]), *turn(turned, sides, *rule[2:])] for rule in rules]
+    width, height = sides[::-1] if turned % 2 else sides
     say(width=width, height=height, chars=kept, rules=rules, images=images)
     sys.stdout.buffer.write(packed)
     if text:
@@ -107,9 +110,10 @@ def page(pdfium: Any, document: Any, number: int) -> int:
     return kept
 
 
-def turn(quarters: int, x: float, y: float) -> tuple[float, float]:
-    """A point of a page whose text is turned by so many quarters, so that the text is upright."""
-    return ((x, y), (y, -x), (-x, -y), (-y, x))[quarters]
+def turn(quarters: int, sides: tuple[float, float], x: float, y: float) -> tuple[float, float]:
+    """A point of a page of two ``sides`` whose text is turned by so many quarters clockwise, so that the text is upright."""
+    width, height = sides
+    return ((x, y), (height - y, x), (width - x, height - y), (y, width - x))[quarters]
 
 
 def chars(pdfium: Any, text: Any) -> list[Found]:
