@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.documents import make, run
 from compliance.derive import derive
 from compliance.model.plan import Plan
 from compliance.parse import parse
+from compliance.read import read
+from compliance.record import replace
 from tests.conftest import Bench
 from tests.word_files import opened, p, tbl, tc, word
 
@@ -149,3 +152,29 @@ def test_places_of_rows_are_rows(bench: Bench, tmp_path: Path) -> None:
         (("table", 3), ("row", 2), ("cell", 2)),
         (("table", 3), ("row", 2), ("cell", 6)),
     )
+
+
+@pytest.mark.libreoffice
+def test_a_word_processor_hands_the_same_table_on(bench: Bench, tmp_path: Path) -> None:
+    table = tbl(
+        [tc("TT", merge="restart"), tc("Nhiệm vụ", merge="restart"), tc("Thực hiện", span=2), tc("Thời hạn", merge="restart")],
+        [tc(merge="continue"), tc(merge="continue"), "Chủ trì", "Phối hợp", tc(merge="continue")],
+        ["1", "Phủ sóng 5G", tc("Sở Tài chính", merge="restart"), tc("Sở Nội vụ", "Sở Xây dựng"), "Quý I/2025"],
+        ["2", "Lắp cáp quang", tc(merge="continue"), "", "Quý II/2025"],
+    )
+    source = _plan(bench, tmp_path, table)
+    make.convert([tmp_path / "plan.docx"], make.ODT, tmp_path)
+    make.convert([tmp_path / "plan.docx"], make.HTML, tmp_path)
+    (tmp_path / "again").mkdir()
+    make.convert([tmp_path / "plan.odt"], make.DOCX, tmp_path / "again")
+    for name in ("plan.odt", "plan.html", "again/plan.docx"):
+        plan = parse(read(tmp_path / name), bench.lexicon)
+        assert run.rows(plan) == run.rows(source), name
+
+
+def test_lines_of_a_cell_may_be_broken_ones(bench: Bench, tmp_path: Path) -> None:
+    lines = [tc("Phủ sóng 5G đến trung tâm", "Ủy ban nhân dân các xã"), tc("Sở Khoa học", "và Công nghệ"), tc("Quý", "II/2025")]
+    document = opened(tmp_path, word(ABOVE + tbl(HEAD[1:3] + HEAD[4:5], lines) + BELOW))
+    broken = _clauses(parse(replace(document, whole=False), bench.lexicon))["II.1.1"]
+    assert broken == "Phủ sóng 5G đến trung tâm Ủy ban nhân dân các xã Chủ trì: Sở Khoa học và Công nghệ Thời gian: Quý II/2025"
+    assert _clauses(parse(document, bench.lexicon))["II.1.1"].endswith("Thời gian: Quý; II/2025")

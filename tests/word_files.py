@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -32,8 +33,13 @@ def word(body: str, **parts: str) -> bytes:
     """A Word file with that body and those further parts (``styles``, ``numbering``, ``footnotes``: what stands in their root)."""
     roots = {"styles": "styles", "numbering": "numbering", "footnotes": "footnotes", "endnotes": "endnotes"}
     relations = "".join(f'<Relationship Id="{name}" Type="{_RELATIONS}/{name}" Target="{name}.xml"/>' for name in parts)
+    kinds = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    named = {"document": "document.main", **{name: name for name in parts}}
+    types = "".join(f'<Override PartName="/word/{name}.xml" ContentType="{kinds}.{kind}+xml"/>' for name, kind in named.items())
+    rels = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     return zipped(
         {
+            "[Content_Types].xml": f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{rels}{types}</Types>',
             "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="a" Type="{_RELATIONS}/officeDocument" '
             'Target="word/document.xml"/></Relationships>',
             "word/_rels/document.xml.rels": f'<Relationships xmlns="{_PACKAGE}">{relations}</Relationships>',
@@ -82,10 +88,12 @@ def tc(*paragraphs: str, span: int = 1, merge: str = "") -> str:
     """A cell; ``merge``: restart or continue."""
     merged = f'<w:vMerge w:val="{merge}"/>' if merge else ""
     inside = "".join(one if one.startswith("<w:") else p(one) for one in paragraphs or ("",))
-    return f'<w:tc><w:tcPr><w:gridSpan w:val="{span}"/>{merged}</w:tcPr>{inside}</w:tc>'
+    return f'<w:tc><w:tcPr><w:tcW w:w="{1200 * min(span, 60)}" w:type="dxa"/><w:gridSpan w:val="{span}"/>{merged}</w:tcPr>{inside}</w:tc>'
 
 
 def tbl(*rows: list[str]) -> str:
     """A table of rows of cells."""
-    made = ("<w:tr>" + "".join(cell if cell.startswith("<w:") else tc(cell) for cell in row) + "</w:tr>" for row in rows)
-    return f"<w:tbl><w:tblPr/>{''.join(made)}</w:tbl>"
+    made = ["<w:tr>" + "".join(cell if cell.startswith("<w:") else tc(cell) for cell in row) + "</w:tr>" for row in rows]
+    columns = max(sum(int(span) for span in re.findall(r'<w:gridSpan w:val="(\d{1,2})"', row)) for row in made)
+    grid = '<w:gridCol w:w="1200"/>' * columns
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(made)}</w:tbl>"

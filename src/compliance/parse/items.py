@@ -10,10 +10,10 @@ import re
 
 from compliance.model.fold import fold
 from compliance.model.lexicon import Lexicon
-from compliance.parse.labels import DASH, LETTER, NOTE, NUMBER, PAREN, PART, PLUS, ROMAN, Label, label, part, roman
+from compliance.parse.labels import DASH, LETTER, NOTE, NUMBER, PAREN, PART, PLUS, ROMAN, Label, label, part
 from compliance.parse.layout import Layout, Row, closed
 from compliance.parse.pieces import Item, Run, capitals, role_of
-from compliance.parse.tables import GOES_ON, GROUP, ITEM, PARTS
+from compliance.parse.tables import ANNEX, GOES_ON, GROUP, ITEM, PARTS, annex, opened
 
 _RANKS = {NUMBER: 10, LETTER: 20, PAREN: 30, DASH: 40, PLUS: 50, GROUP: 60, ITEM: 70}
 """How deep a label stands below others: an item goes under the last open one of a lower rank."""
@@ -25,9 +25,6 @@ _TITLE_LINES = 4
 _SHORT = 20
 _LONGEST_MARK = 30
 _LONGEST_HEADING = 150
-_ANNEX_WORDS = 2
-"""Words of an annex's title that name it, before its number."""
-ANNEX = "annex"
 
 
 class Builder:
@@ -270,14 +267,21 @@ class Builder:
     # ── tables ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _cell(self, row: Row) -> None:
-        """Take a piece of a table."""
+        """Take a piece of a table; a table of tasks behind the plan's end opens a section."""
         if row.part == GOES_ON:
             if self._run:
                 self._run.pieces.append((row.number, row.text))
-        elif row.part in (GROUP, ITEM):
+        elif row.part in PARTS:
             if self._state != "body" and (self._annexed is not None or self._open[0].kind != ANNEX):
-                self._annex_section(row)
-            self._tabled(row)
+                self._open = [annex(self._annexed or self.lexicon.layout.annex[0], row.number)]
+                self.items.append(self._open[0])
+                self._annexed = None
+            parent, item = opened(row, self._open)
+            if not parent.children and not parent.section and parent.runs:
+                _head(parent)
+            parent.children = True
+            self.items.append(item)
+            self._start(item, row.number, row.text, labelled=True)
         elif self._state == "body" or self._open[0].kind == ANNEX:
             self._start(self._open[-1], row.number, row.text)
             if row.role and self._run:
@@ -285,32 +289,6 @@ class Builder:
         else:
             self._run = None
         self._before, self._heading = row.text, False
-
-    def _annex_section(self, row: Row) -> None:
-        """A table of tasks behind the plan's end opens a section, named by the title of the annex."""
-        title = self._annexed or self.lexicon.layout.annex[0]
-        words = title.split()
-        numbered = len(words) > _ANNEX_WORDS and (words[_ANNEX_WORDS].strip(".:").isdecimal() or roman(words[_ANNEX_WORDS].strip(".:")))
-        label = " ".join(words[: _ANNEX_WORDS + bool(numbered)]).rstrip(" .:")
-        section = Item(ANNEX, label, (0,), label, "", "contents", row.number, True, title[len(label) :].strip(" .:"))
-        self.items.append(section)
-        self._open, self._run, self._annexed = [section], None, None
-
-    def _tabled(self, row: Row) -> None:
-        """A row that is a clause, or the title of some."""
-        while self._open[-1].kind in PARTS and _RANKS[self._open[-1].kind] >= _RANKS[row.part]:
-            self._open.pop()
-        parent = self._open[-1]
-        if not parent.children and not parent.section and parent.runs:
-            _head(parent)
-        parent.children = True
-        parent.counts[ITEM] = parent.counts.get(ITEM, 0) + 1
-        address = f"{parent.address}.{row.label or parent.counts[ITEM]}"
-        item = Item(row.part, row.label, (0,), address, parent.address, self._open[0].role, row.number)
-        self.items.append(item)
-        self._open.append(item)
-        self._run = None
-        self._start(item, row.number, row.text, labelled=True)
 
     # ── text ────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -16,13 +16,17 @@ from collections.abc import Iterator
 from compliance.model.document import Document
 from compliance.model.fold import fold
 from compliance.model.lexicon import ColumnWords, Lexicon
-from compliance.parse.layout import Row
+from compliance.parse.labels import roman
+from compliance.parse.layout import Row, closed
+from compliance.parse.pieces import Item
 from compliance.record import dataclass, field, replace
 
 ITEM, GROUP, SIDE, ROW, GOES_ON = "item", "group", "side", "row", "goes-on"
 """Parts of tables: a row that is a clause; one that is the title of those below it; a further paragraph of a clause; a row of another
 table; what goes on with the paragraph before."""
 PARTS = (GROUP, ITEM)
+"""Those that open an item, from the outside in."""
+ANNEX = "annex"
 ORDER, TASK, LEAD, WITH, TIME, MONEY = "order", "task", "lead", "with", "time", "money"
 ORGANIZATION, FUNDING = "organization", "funding"
 _ROLES = {LEAD: ORGANIZATION, WITH: ORGANIZATION, MONEY: FUNDING}
@@ -30,6 +34,8 @@ _HEAD_ROWS = 3
 _LONGEST_HEAD = 60
 _LONGEST_LABEL = 8
 _DATA_COLUMNS = 3
+_ANNEX_WORDS = 2
+"""Words of an annex's title that name it, before its number."""
 
 
 @dataclass(slots=True)
@@ -74,7 +80,7 @@ def _rows(lines: list[Row], document: Document, words: ColumnWords) -> list[Row]
     cells = _cells(lines, document)
     columns, head = _columns(cells, words)
     if columns:
-        return list(_tasks(cells, columns, head, words))
+        return list(_tasks(cells, columns, head, words, document.whole))
     if len({cell.row for cell in cells}) > 1 and max(cell.last_column for cell in cells) >= _DATA_COLUMNS:
         return list(_plain(cells))
     return lines
@@ -95,7 +101,7 @@ def _columns(cells: list[_Cell], words: ColumnWords) -> tuple[dict[int, str], in
     first = cells[0].row
     for top in range(first, first + _HEAD_ROWS):
         heads = [cell for cell in cells if cell.row == top]
-        last = max((cell.last_row for cell in heads), default=top)
+        last = max((cell.last_row for cell in heads if cell.last_row < top + _HEAD_ROWS), default=top)
         columns: dict[int, str] = {}
         for cell in sorted((cell for cell in cells if top <= cell.row <= last), key=lambda cell: cell.row):
             if len(cell.text) <= _LONGEST_HEAD and (kind := _kind(cell.text, words)):
@@ -118,8 +124,8 @@ def _kind(head: str, words: ColumnWords) -> str:
     return min(found)[2] if found else ""
 
 
-def _tasks(cells: list[_Cell], columns: dict[int, str], head: int, words: ColumnWords) -> Iterator[Row]:
-    """The rows of a table of tasks below its head."""
+def _tasks(cells: list[_Cell], columns: dict[int, str], head: int, words: ColumnWords, whole: bool) -> Iterator[Row]:
+    """The rows of a table of tasks below its head; ``whole``: lines of a cell are paragraphs, not broken ones."""
     names = {cell.column: cell.text for cell in cells if cell.row <= head}
     sums = tuple(fold(phrase) + " " for phrase in words.sums)
     for number in sorted({cell.row for cell in cells if cell.row > head}):
@@ -136,28 +142,35 @@ def _tasks(cells: list[_Cell], columns: dict[int, str], head: int, words: Column
             continue
         start = min(cell.pieces[0][0] for cell in own)
         if any(cell in own for cell in tasks):
-            yield from _paragraphs(tasks, ITEM if others else GROUP, label)
+            yield from _paragraphs(tasks, ITEM if others else GROUP, label, whole)
         else:  # one task over several rows goes on
             others = [cell for cell in others if cell in own]
         for cell in others:
-            yield from _side(cell, columns.get(cell.column, ""), names.get(cell.column, ""), start, cell in own, words)
+            yield from _side(cell, columns.get(cell.column, ""), names.get(cell.column, ""), start, cell in own, words, whole)
 
 
-def _paragraphs(tasks: list[_Cell], part: str, label: str) -> Iterator[Row]:
+def _goes_on(text: str, before: str, whole: bool) -> bool:
+    """Whether the line ``text`` of a cell goes on with the paragraph of the line ``before``."""
+    return text[0].islower() or not (whole or closed(before) or text[0] in "-+")
+
+
+def _paragraphs(tasks: list[_Cell], part: str, label: str, whole: bool) -> Iterator[Row]:
     """The cells that say what is to be done: the first line opens the clause, what begins anew is a paragraph of its own."""
-    opened = False
+    before = ""
     for cell in tasks:
         for line, text in cell.pieces:
-            yield Row(line, text, 0, part=(GOES_ON if text[0].islower() else SIDE) if opened else part, label="" if opened else label)
-            opened = True
+            further = GOES_ON if _goes_on(text, before, whole) else SIDE
+            yield Row(line, text, 0, part=further if before else part, label="" if before else label)
+            before = text
 
 
-def _side(cell: _Cell, kind: str, head: str, start: int, own: bool, words: ColumnWords) -> Iterator[Row]:
+def _side(cell: _Cell, kind: str, head: str, start: int, own: bool, words: ColumnWords, whole: bool) -> Iterator[Row]:
     """A cell beside the task, headed by what it is; one that began in a row above stands on the first line of this one."""
     label = words.labels.get(kind) or head
     for at, (line, text) in enumerate(cell.pieces):
         bare = text.lstrip("-+ ") or text
-        ended = bare if bare[-1] in ".;,:" or at + 1 == len(cell.pieces) or cell.pieces[at + 1][1][0].islower() else f"{bare};"
+        after = cell.pieces[at + 1][1] if at + 1 < len(cell.pieces) else ""
+        ended = f"{bare};" if after and bare[-1] not in ".;,:" and not _goes_on(after, text, whole) else bare
         shown = f"{label}: {ended}" if label and at == 0 else ended
         yield Row(line if own else start, shown, 0, part=GOES_ON if at else SIDE, role=_ROLES.get(kind, ""))
 
@@ -169,3 +182,22 @@ def _plain(cells: list[_Cell]) -> Iterator[Row]:
         for line, text in cell.pieces:
             yield replace(Row(line, text, 0), part=GOES_ON if cell.row == before else ROW)
             before = cell.row
+
+
+def opened(row: Row, above: list[Item]) -> tuple[Item, Item]:
+    """The item under which the row of a table stands, and its own; ``above`` are the items that are open, and will be."""
+    while above[-1].kind in PARTS and PARTS.index(above[-1].kind) >= PARTS.index(row.part):
+        above.pop()
+    parent = above[-1]
+    parent.counts[ITEM] = parent.counts.get(ITEM, 0) + 1
+    address = f"{parent.address}.{row.label or parent.counts[ITEM]}"
+    above.append(Item(row.part, row.label, (0,), address, parent.address, above[0].role, row.number))
+    return parent, above[-1]
+
+
+def annex(title: str, line: int) -> Item:
+    """The section that a table of tasks in an annex of that title opens on ``line``."""
+    words = title.split()
+    number = words[_ANNEX_WORDS].strip(".:") if len(words) > _ANNEX_WORDS else ""
+    label = " ".join(words[: _ANNEX_WORDS + bool(number.isdecimal() or roman(number))]).rstrip(" .:")
+    return Item(ANNEX, label, (0,), label, "", "contents", line, True, title[len(label) :].strip(" .:"))

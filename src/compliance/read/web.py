@@ -13,26 +13,14 @@ from compliance.read.grid import Cell, Printed
 from compliance.read.grid import lines as table_lines
 from compliance.read.lines import document
 from compliance.read.numbering import printed
+from compliance.read.web_text import decoded, tamed
 from compliance.record import dataclass, field
 
 BREAK = "\n"
-_HEAD = 4096
 _DEPTH = 100
 """Lists or tables within each other."""
 _MOST = 200
 """Rows or columns that one cell may span."""
-_LONGEST_TAG = 60_000
-"""Characters of a tag; small pictures stand in some."""
-_CHARSET = re.compile(
-    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,30})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,30})""", re.IGNORECASE
-)
-_ENCODINGS = {
-    **dict.fromkeys(("utf-8", "utf8", "us-ascii", "ascii"), "utf-8"),
-    **dict.fromkeys(("windows-1252", "cp1252", "x-cp1252", "iso-8859-1", "latin1"), "cp1252"),
-    **dict.fromkeys(("windows-1258", "cp1258", "x-cp1258"), "cp1258"),
-    **dict.fromkeys(("utf-16", "utf-16le", "utf-16be", "unicode"), "utf-8"),
-}
-"""What is declared in bytes that can be read at all; UTF-16 without a mark cannot have been declared so."""
 _SKIPPED = frozenset(("script", "style", "head", "template", "noscript", "del", "xml", "select", "textarea", "svg", "math", "object"))
 _ENDING = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6"))
 """Blocks of which an empty one is a blank line."""
@@ -61,58 +49,15 @@ _LIST_STYLES = {
 
 def read(path: str, data: bytes) -> Document:
     """The page in ``data``; ``InputError`` where it is empty, in an encoding that is not read or nested too deep."""
-    text = _decoded(path, data)
+    text = decoded(path, data)
     if text.count("<") > TAGS:
         raise InputError("xml-too-large", path=path, part="html", problem=f"> {TAGS} <>")
     page = _Page(path)
-    page.feed(_tamed(text))
+    page.feed(tamed(text))
     page.close()
     page.finish()
     notes = [Note("note.read-tracked", (("count", str(page.tracked)),))] if page.tracked else []
     return document(path, [*page.lines, *page.footnotes], notes)
-
-
-def _decoded(path: str, data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    if data.startswith(b"\xef\xbb\xbf"):
-        return data.decode("utf-8-sig", "replace")
-    if b"\0" in data[:_HEAD]:
-        raise InputError("file-binary", path=path)
-    match = _CHARSET.search(data[:_HEAD])
-    named = (match[1] or match[2]).decode("ascii").lower() if match else "utf-8"
-    encoding = _ENCODINGS.get(named)
-    try:
-        if encoding is None:
-            raise UnicodeDecodeError(named, data, 0, 1, "unknown")
-        return data.decode(encoding, "replace" if encoding == "cp1252" else "strict")
-    except UnicodeDecodeError as error:
-        raise InputError("file-not-utf8", path=path, encoding=named if encoding is None else "?", offset=error.start) from None
-
-
-def _tamed(text: str) -> str:
-    """``text`` without comments, declarations and endless tags, for each of which the parser would search to the end of the page."""
-    out: list[str] = []
-    at = end = 0
-    comments = True
-    while (start := text.find("<", at)) >= 0:
-        if comments and text.startswith("<!--", start):
-            close = text.find("-->", start + 4)
-            comments = close >= 0
-            if comments:
-                out.append(text[at:start])
-                at = close + 3
-                continue
-        end = end if end > start else text.find(">", start)
-        if end < 0:
-            break
-        if end - start > _LONGEST_TAG:
-            out.append(f"{text[at:start]} ")
-            at = start + 1
-            continue
-        out.append(text[at:start] if text[start + 1] in "!?" else text[at : end + 1])
-        at = end + 1
-    return "".join(out) + text[at:].replace("<", " ")
 
 
 @dataclass(slots=True)
