@@ -48,7 +48,7 @@ def pdf(
     page: bytes = b"",
     trailer: bytes = b"",
 ) -> bytes:
-    """Pages of text in one font that says for each of its characters which letter it draws: ``mapped`` of it. ``rules`` are drawn on all."""
+    """Pages of text in a font that says for each of its characters which letter it draws: ``mapped`` of it. On all ``rules`` are drawn."""
     letters = sorted({letter for runs in pages for run in runs for letter in run.text})
     codes = {letter: at for at, letter in enumerate(letters, start=1)}
     assert len(codes) < 256

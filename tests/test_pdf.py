@@ -174,8 +174,8 @@ def test_a_table_is_read_cell_by_cell_with_its_places() -> None:
 
 @pytest.mark.parametrize("turn", [(0, 1), (-1, 0), (0, -1)])
 def test_a_page_that_lies_on_its_side_is_read(turn: tuple[float, float]) -> None:
-    corner = {(0, 1): (500.0, 60.0), (-1, 0): (540.0, 200.0), (0, -1): (100.0, 780.0)}[turn]
-    step = {(0, 1): (16, 0), (-1, 0): (0, 16), (0, -1): (-16, 0)}[turn]
+    corner = {(0.0, 1.0): (500.0, 60.0), (-1.0, 0.0): (540.0, 200.0), (0.0, -1.0): (100.0, 780.0)}[turn]
+    step = {(0.0, 1.0): (16, 0), (-1.0, 0.0): (0, 16), (0.0, -1.0): (-16, 0)}[turn]
     runs = [
         Text(corner[0] + step[0] * at - 200 * (step[0] > 0), corner[1] + step[1] * at, run.text, 10, turn) for at, run in enumerate(BODY)
     ]

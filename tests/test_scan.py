@@ -16,8 +16,8 @@ from compliance.errors import InputError
 from compliance.model.findings import NOT_EVALUATED
 from compliance.read import pdf, read, scan
 from tests.conftest import Bench
-from tests.pdf_files import grey, png, scanned
-from tests.test_pdf import BODY, made
+from tests.pdf_files import grey, paragraph, png, scanned
+from tests.pdf_files import pdf as made
 
 DOCUMENTS = Path(__file__).parents[1] / "fixtures" / "documents"
 NAME = "quang-nam-2025"
@@ -107,7 +107,7 @@ HUGE = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 100_000, 100_000) +
 IMAGES = {
     "empty": (b"", "file-empty"),
     "text": (b"KE HOACH", "scan-broken"),
-    "a PDF": (made([BODY]), "scan-broken"),
+    "a PDF": (made([paragraph("KE HOACH")]), "scan-broken"),
     "a head alone": (HUGE[:18], "scan-broken"),
     "a huge PNG": (HUGE, "scan-too-large"),
     "a PNG without height": (HUGE[:20] + bytes(4) + HUGE[24:], "scan-too-large"),
