@@ -26,13 +26,13 @@ def width(text: str, size: float = 12) -> float:
 
 def file(objects: Iterable[bytes], trailer: bytes = b"") -> bytes:
     """A PDF of these objects; the first is the catalogue."""
-    out, places = b"%PDF-1.4\n", []
+    out, places = bytearray(b"%PDF-1.4\n"), []
     for number, content in enumerate(objects, start=1):
         places.append(len(out))
         out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     end = b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF"
-    return out + end % (len(places) + 1, table, len(places) + 1, trailer, len(out))
+    return bytes(out) + end % (len(places) + 1, table, len(places) + 1, trailer, len(out))
 
 
 def stream(content: bytes, more: bytes = b"") -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import time
@@ -15,7 +16,7 @@ from compliance.errors import InputError
 from compliance.model.document import Document
 from compliance.read import pdf, read
 from compliance.read.pdf_process import PAGES
-from tests.pdf_files import Text, file, paragraph, width
+from tests.pdf_files import Text, file, paragraph, stream, width
 from tests.pdf_files import pdf as made
 from tests.test_encodings import taken_for_latin, tcvn3, vni
 
@@ -201,6 +202,19 @@ def test_fonts_of_an_old_encoding_are_converted_and_said(encoded: object, name: 
 @pytest.mark.parametrize("wrong", ["\ufffd", "\ue123", "x"])
 def test_fonts_that_do_not_say_their_letters_are_refused(wrong: str) -> None:
     assert refused(made([BODY], mapped=lambda letter: letter if letter == " " else wrong)).key == "pdf-fonts"
+
+
+def test_a_page_that_is_a_picture_among_pages_of_text_is_said() -> None:
+    """A signed page is often scanned into a PDF of text."""
+    picture = b"q 500 0 0 700 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q"
+    data = made([BODY, []])
+    blank = stream(b"")
+    assert data.count(blank) == 1
+    number = data[: data.index(blank)].count(b" obj")
+    objects = [part.partition(b" 0 obj\n")[2].rpartition(b"\nendobj")[0] for part in re.split(rb"(?m)^(?=\d+ 0 obj$)", data)[1:]]
+    objects[number - 1] = stream(picture)
+    document = opened(file(objects))
+    assert [(note.key, note.values) for note in document.notes] == [("note.read-pictures", (("pages", "2"),))]
 
 
 def test_a_few_letters_that_are_not_known_are_said() -> None:

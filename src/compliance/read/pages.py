@@ -30,12 +30,13 @@ _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: 1-based number, height, what is printed on it, and its drawn lines as (x0, y0, x1, y1)."""
+    """A page: 1-based number, height, what is printed on it, its drawn lines as (x0, y0, x1, y1), and how many pictures it has."""
 
     number: int
     height: float
     glyphs: tuple[Glyph, ...]
     rules: tuple[Rule, ...] = ()
+    images: int = 0
 
 
 def lines(pages: Sequence[Page]) -> list[Printed]:

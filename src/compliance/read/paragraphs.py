@@ -59,7 +59,8 @@ class _Setting:
     """How the text of a document is set: left and right margin, usual distance of lines."""
 
     def __init__(self, every: Sequence[Piece]) -> None:
-        wide = [piece for piece in every if piece.right - piece.left > 0.6 * max((one.right - one.left for one in every), default=0)]
+        widest = max((piece.right - piece.left for piece in every), default=0.0)
+        wide = [piece for piece in every if piece.right - piece.left > 0.6 * widest]
         self.left = Counter(round(piece.left) for piece in wide).most_common(1)[0][0] if wide else 0.0
         self.right = Counter(round(piece.right) for piece in wide).most_common(1)[0][0] if wide else 0.0
         self.step = step_of(every)

@@ -42,6 +42,9 @@ def read(path: str, data: bytes) -> Document:
 
         return scan.read_pdf(path, data, [page.number for page in pages])
     notes = _unmapped(path, pages)
+    pictures = [str(page.number) for page in pages if page.images and len(page.glyphs) < FEWEST]
+    if pictures:
+        notes.append(Note("note.read-pictures", (("pages", ", ".join(pictures)),)))
     found = lines(pages)
     text, more = put_right(path, "\n".join(raw.replace("\n", " ") for raw, _ in found))
     if plain_share(text) < FOREIGN:
@@ -85,7 +88,7 @@ def _pages(path: str, written: bytes) -> Iterator[Page]:
         chars = written[at : at + said["chars"] * CHAR.size]
         at += len(chars)
         glyphs = tuple(Glyph(_letter(code), left, right, base, size or 1.0) for code, left, right, base, size in CHAR.iter_unpack(chars))
-        yield Page(number, said["height"] or 1.0, glyphs, tuple(tuple(rule) for rule in said["rules"]))
+        yield Page(number, said["height"] or 1.0, glyphs, tuple(tuple(rule) for rule in said["rules"]), said["images"])
 
 
 def _letter(code: int) -> str:
