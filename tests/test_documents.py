@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from benchmarks.documents import make, run
 from benchmarks.documents.write import docx
+from compliance.cli import main
 from compliance.errors import InputError
 from compliance.model.document import Document
 from compliance.parse import parse
@@ -112,6 +114,51 @@ def test_odt_lists_go_on_by_name_and_start_where_they_say(tmp_path: Path) -> Non
     more = f'<text:list text:continue-list="a" text:style-name="L1">{_items("C")}'
     start = '<text:list-item text:start-value="7"><text:p>D</text:p><text:p>E</text:p></text:list-item></text:list>'
     assert _odt(tmp_path, one + more + start, LISTS) == ["I. A", "I. B", "II. C", "VII. D", "E"]
+
+
+def test_odt_headings_print_the_numbers_of_the_outline(tmp_path: Path) -> None:
+    level = '<text:outline-level-style text:level="{}" style:num-format="{}" style:num-suffix="." text:display-levels="{}"/>'
+    outline = f"<text:outline-style>{level.format(1, 'I', 1)}{level.format(2, '1', 2)}</text:outline-style>"
+    heading = '<text:h text:outline-level="{}">{}</text:h>'
+    body = "".join(heading.format(at, text) for at, text in ((1, "A"), (2, "B"), (2, "C"), (1, "D"), (3, "E")))
+    assert _odt(tmp_path, body, outline) == ["I. A", "I.1. B", "I.2. C", "II. D", "E"]
+
+
+def test_odt_sections_and_frames_are_part_of_the_text(tmp_path: Path) -> None:
+    frame = "<draw:frame><draw:text-box><text:p>c</text:p><table:table><table:table-row><table:table-cell><text:p>d</text:p>"
+    frame += "</table:table-cell></table:table-row></table:table></draw:text-box></draw:frame>"
+    hidden = '<text:section text:display="none"><text:p>ẩn</text:p></text:section>'
+    assert _odt(tmp_path, f"<text:section><text:p>b</text:p></text:section>{hidden}{frame}") == ["b", "c", "d"]
+
+
+def test_an_encrypted_odt_is_refused(tmp_path: Path) -> None:
+    manifest = {"META-INF/manifest.xml": "<m><encryption-data/></m>"}
+    with pytest.raises(InputError) as caught:
+        opened(tmp_path, odt("<text:p>a</text:p>", **manifest), "plan.odt")
+    assert caught.value.key == "archive-encrypted"
+
+
+def test_html_text_in_capitals_and_as_it_stands(tmp_path: Path) -> None:
+    text = "<p style='text-transform: uppercase'>kế <span>hoạch</span></p><pre>a\nb</pre><del>cũ</del><ins>mới</ins>"
+    document = _html(tmp_path, text)
+    assert [line.text for line in document.lines] == ["KẾ HOẠCH", "a", "b", "mới"]
+    assert [(note.key, dict(note.values)) for note in document.notes] == [("note.read-tracked", {"count": "2"})]
+
+
+def test_notes_stand_in_every_report(bench: Bench, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = "".join(f"<p>{line.text}</p>" for line in bench.plans["nghia-thuong-2025"].document.lines) + "<p><del>x</del></p>"
+    (tmp_path / "plan.html").write_text(page, encoding="utf-8")
+    above = str(run.PLANS / "quang-nam-2025.txt")
+    for words in (["parse", "plan.html"], ["check", "plan.html", "--against", above], ["check", above, "--against", "plan.html"]):
+        given = [str(tmp_path / word) if word == "plan.html" else word for word in words]
+        assert main([*given, "--lang", "en"]) in (0, 1)
+        assert "tracked changes" in " ".join("".join(capsys.readouterr()).split())
+    assert main([*given[:1], str(tmp_path / "plan.html"), "--against", above, "--format", "json"]) in (0, 1)
+    report = json.loads(capsys.readouterr().out)
+    assert report["notes"][0]["key"] == "note.read-tracked"
+    evidence = [passage for finding in report["findings"] for passage in finding["evidence"]]
+    assert evidence
+    assert all(list(place) == ["paragraph"] for passage in evidence for place in passage["place"])
 
 
 def test_odt_text_is_that_which_is_printed(tmp_path: Path) -> None:

@@ -134,6 +134,13 @@ def test_cells_of_other_tables_are_no_items(bench: Bench, tmp_path: Path, order:
     assert any(f"{order} Tỷ lệ hộ có Internet 80% 90%" in passage.text for passage in plan.passages)
 
 
+def test_a_signature_with_an_empty_column_between_is_no_table_of_data(bench: Bench, tmp_path: Path) -> None:
+    signature = tbl(["Nơi nhận:", "", "TM. ỦY BAN NHÂN DÂN"], [tc("- UBND các xã;", "- Lưu: VT."), "", tc("CHỦ TỊCH", "Nguyễn Văn A")])
+    plan = parse(opened(tmp_path, word(ABOVE + BELOW[: BELOW.rindex("<w:tbl>")] + signature)), bench.lexicon)
+    assert not any("Nguyễn" in passage.text for passage in plan.passages if passage.role != "recipients")
+    assert plan.clauses[-1].text == "Công an tỉnh: Bảo đảm an toàn thông tin mạng."
+
+
 def test_sums_are_no_tasks(bench: Bench, tmp_path: Path) -> None:
     plan = _plan(bench, tmp_path, tbl(HEAD, FIRST, ["", "Tổng cộng", "", "", "", "500"]))
     assert list(_clauses(plan)) == ["II.1", "II.1.1", "II.2"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.word_files import level, lists, opened, p, t, tbl, tc, texts, word
+from tests.word_files import level, lists, opened, p, t, tbl, tc, texts, unzipped, word, zipped
 
 NUMBERS = (level(0, "upperRoman", "%1."), level(1, "decimal", "%2."), level(2, "lowerLetter", "%3)"), level(3, "bullet", "\uf0b7"))
 
@@ -188,3 +188,56 @@ def test_a_table_in_a_table_has_a_number_of_its_own(tmp_path: Path) -> None:
 
 def test_a_file_with_macros_is_read_without_them(tmp_path: Path) -> None:
     assert [line.text for line in opened(tmp_path, word(p("chữ")), "plan.docm").lines] == ["chữ"]
+
+
+def test_lists_may_be_named_by_a_style(tmp_path: Path) -> None:
+    kinds = (
+        f'<w:abstractNum w:abstractNumId="0"><w:styleLink w:val="S"/>{level(0, "decimal", "%1)")}</w:abstractNum>'
+        '<w:abstractNum w:abstractNumId="1"><w:numStyleLink w:val="S"/></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    )
+    assert texts(tmp_path, p("A", number=(1, 0)), numbering=kinds) == ["1) A"]
+
+
+def test_a_list_that_is_not_there_prints_nothing(tmp_path: Path) -> None:
+    assert texts(tmp_path, p("A", number=(9, 0)) + p("B", number=(1, 8)), numbering=lists(level(0, "decimal", "%1."))) == ["A", "B"]
+
+
+def test_rows_that_are_deleted_are_gone(tmp_path: Path) -> None:
+    row = "<w:tr>{}<w:tc>{}</w:tc></w:tr>"
+    gone = '<w:trPr><w:del w:id="1"/></w:trPr>'
+    table = f"<w:tbl>{row.format('', p('a'))}{row.format(gone, p('b'))}{row.format('', p('c'))}</w:tbl>"
+    document = opened(tmp_path, word(table))
+    assert [line.text for line in document.lines] == ["a", "c"]
+    assert [note.key for note in document.notes] == ["note.read-tracked"]
+
+
+def test_what_is_not_read_is_said(tmp_path: Path) -> None:
+    assert [note.key for note in opened(tmp_path, word(p("a") + "<w:altChunk/>")).notes] == ["note.read-embedded"]
+
+
+def test_text_in_text_boxes_in_cells_and_in_tables_in_text_boxes(tmp_path: Path) -> None:
+    def box(inside: str) -> str:
+        return f"<w:r><w:pict><v:textbox><w:txbxContent>{inside}</w:txbxContent></v:textbox></w:pict></w:r>"
+
+    body = p(t("a"), box(tbl(["b"]) + p(t("c"), box(p("d"))))) + tbl([tc(p(t("e"), box(p("f"))))])
+    assert texts(tmp_path, body) == ["a", "b", "c", "d", "e", "f"]
+
+
+def test_formulas_readings_and_alternatives(tmp_path: Path) -> None:
+    math = '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:t>x=1</m:t></m:r></m:oMath>'
+    ruby = f"<w:r><w:ruby><w:rt>{t('âm')}</w:rt><w:rubyBase>{t('chữ')}</w:rubyBase></w:ruby></w:r>"
+    either = f"<mc:AlternateContent><mc:Choice>{t('một')}</mc:Choice><mc:Fallback>{t('hai')}</mc:Fallback></mc:AlternateContent>"
+    assert texts(tmp_path, p(math) + p(ruby) + p(either) + p(f"<w:smartTag>{t('thẻ')}</w:smartTag>")) == ["x=1", "chữ", "một", "thẻ"]
+
+
+def test_endnotes_stand_with_the_footnotes(tmp_path: Path) -> None:
+    body = p(t("a"), '<w:r><w:endnoteReference w:id="2"/></w:r>')
+    assert texts(tmp_path, body, endnotes=f'<w:endnote w:id="2">{p("cuối")}</w:endnote>') == ["a", "[1] cuối"]
+
+
+def test_the_strict_kind_of_word_files_is_read(tmp_path: Path) -> None:
+    data = word(p("A", number=(1, 0)), numbering=lists(level(0, "decimal", "%1.")))
+    usual, strict = b"schemas.openxmlformats.org/wordprocessingml/2006", b"purl.oclc.org/ooxml/wordprocessingml"
+    parts = {name: text.replace(usual, strict) for name, text in unzipped(data)}
+    assert [line.text for line in opened(tmp_path, zipped(parts)).lines] == ["1. A"]

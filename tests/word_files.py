@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from compliance.model.document import Document
@@ -27,6 +27,12 @@ def zipped(parts: Mapping[str, str | bytes], packed: bool = True) -> bytes:
         for name, text in parts.items():
             archive.writestr(name, text)
     return made.getvalue()
+
+
+def unzipped(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of each part of an archive."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        yield from ((name, archive.read(name)) for name in archive.namelist())
 
 
 def word(body: str, **parts: str) -> bytes:

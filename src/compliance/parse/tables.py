@@ -34,6 +34,7 @@ _HEAD_ROWS = 3
 _LONGEST_HEAD = 60
 _LONGEST_LABEL = 8
 _DATA_COLUMNS = 3
+"""Columns with text in them; letterheads and signatures leave the middle one of three empty."""
 _ANNEX_WORDS = 2
 """Words of an annex's title that name it, before its number."""
 
@@ -81,7 +82,7 @@ def _rows(lines: list[Row], document: Document, words: ColumnWords) -> list[Row]
     columns, head = _columns(cells, words)
     if columns:
         return list(_tasks(cells, columns, head, words, document.whole))
-    if len({cell.row for cell in cells}) > 1 and max(cell.last_column for cell in cells) >= _DATA_COLUMNS:
+    if len({cell.row for cell in cells}) > 1 and len({cell.column for cell in cells}) >= _DATA_COLUMNS:
         return list(_plain(cells))
     return lines
 
