@@ -9,13 +9,17 @@ import sys
 import time
 import zlib
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from compliance.errors import InputError
 from compliance.model.document import Document
 from compliance.read import pdf, read
 from compliance.read.pdf_process import PAGES
+from compliance.read.rows import Glyph, rows
 from tests.pdf_files import Text, file, paragraph, stream, width
 from tests.pdf_files import pdf as made
 from tests.test_encodings import taken_for_latin, tcvn3, vni
@@ -94,12 +98,13 @@ def test_a_list_mark_far_from_its_text_is_no_column() -> None:
     assert printed(made([[*items, Text(110, 660, "Kiểm tra"), *BODY]]))[:3] == ["1. Tuyên truyền", "- Tập huấn", "a) Kiểm tra"]
 
 
-def test_letters_that_are_drawn_in_another_order_stand_where_they_are_seen() -> None:
+@given(st.randoms(use_true_random=False), st.sampled_from(BODY))
+def test_letters_that_are_drawn_in_any_order_stand_where_they_are_seen(chance: Random, run: Text) -> None:
     """Word processors draw the letters of a substituted font after all others of the line."""
-    text = BODY[0].text
-    plain = [Text(60 + width(text[:at]), 600, letter) for at, letter in enumerate(text) if letter.isascii() and letter != " "]
-    others = [Text(60 + width(text[:at]), 600, letter) for at, letter in enumerate(text) if not letter.isascii()]
-    assert printed(made([[*plain, *others, *BODY]]))[0] == text
+    glyphs = [Glyph(letter, 60 + width(run.text[:at]), 66 + width(run.text[:at]), 600, 12) for at, letter in enumerate(run.text)]
+    chance.shuffle(glyphs)
+    for drawn in (glyphs, [glyph for glyph in glyphs if glyph.text != " "]):
+        assert [[piece.text for piece in row] for row in rows(drawn)] == [[run.text]]
 
 
 def test_page_numbers_and_running_heads_are_left_out_and_other_numbers_are_not() -> None:
@@ -158,8 +163,8 @@ def test_a_table_is_read_cell_by_cell_with_its_places() -> None:
     ]  # fmt: skip
     page = [*(Text(x, y, text) for x, y, text in cells), *BODY, Text(60, 760, "Nhiệm vụ cụ thể như sau")]
     document = opened(made([page], [*across, *down]))
-    rows = [(line.raw, dict(line.place)) for line in document.lines if line.raw and ("table", 1) in line.place]
-    assert [(text, place["row"], place["cell"]) for text, place in rows] == [
+    found = [(line.raw, dict(line.place)) for line in document.lines if line.raw and ("table", 1) in line.place]
+    assert [(text, place["row"], place["cell"]) for text, place in found] == [
         ("TT", 1, 1),
         ("Nhiệm vụ", 1, 2),
         ("Chủ trì", 1, 3),
@@ -169,7 +174,7 @@ def test_a_table_is_read_cell_by_cell_with_its_places() -> None:
         ("2", 3, 1),
         ("Tập huấn cho cộng tác viên", 3, 2),
     ]
-    assert rows[-1][1]["columns"] == 2
+    assert found[-1][1]["columns"] == 2
     assert document.lines[0].raw == "Nhiệm vụ cụ thể như sau"
 
 
