@@ -20,11 +20,10 @@ from compliance.model.patterns import Patterns
 from compliance.model.plan import Plan
 from compliance.parse import parse
 from compliance.read import text as reader
-from compliance.read.bytes import decoded
 
 PLANS = Path(__file__).parent.parent / "fixtures" / "plans"
 
-PROGRAMS = {"chromium": ("chromedriver",), "libreoffice": ("soffice", "libreoffice")}
+PROGRAMS = {"chromium": ("chromedriver",), "libreoffice": ("soffice", "libreoffice"), "tesseract": ("tesseract",)}
 """Mark of tests → names of the program that they need; one of them must be there."""
 _SKIPPED = pytest.StashKey[list[str]]()
 
@@ -83,7 +82,7 @@ class Bench:
 
     def plan(self, data: str | bytes, name: str = "draft.txt") -> Plan:
         """The plan in ``data``, which is what a file of that name would hold."""
-        return parse(reader.lines(name, decoded(name, data.encode() if isinstance(data, str) else data)), self.lexicon)
+        return parse(reader.read(name, data.encode() if isinstance(data, str) else data), self.lexicon)
 
     def pack(self, plan: Plan) -> Pack:
         """The pack derived from ``plan``."""

@@ -208,7 +208,7 @@ BAD = {
     "empty.txt": (b"", "không có chữ"),
     "blank.txt": (b" \n\n\t\n", "không có chữ"),
     "binary.txt": (bytes(range(256)) * 9, "không phải tệp văn bản"),
-    "legacy.txt": ("Kế hoạch".encode("utf-16-le"), "UTF-16"),
+    "legacy.txt": ("Kế hoạch".encode("utf-16") + b"a", "UTF-16"),
     "tcvn3.txt": ("KÕ ho¹ch b¶o vÖ trÎ em cña ñy ban nh©n d©n x· n¨m 2025".encode("latin-1"), "UTF-8"),
     "plan.docx": (b"PK", ".docx"),
     "letter.txt": ("Kính gửi anh Ba, chiều nay họp.\n".encode(), "không thấy mục nào"),

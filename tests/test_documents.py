@@ -49,7 +49,7 @@ def _page(folder: Path, text: str) -> list[str]:
 # ── real files ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("form", ["docx", "odt", "html"])
+@pytest.mark.parametrize("form", ["docx", "odt", "html", "pdf"])
 def test_the_five_plans_are_the_same_in_every_format(bench: Bench, form: str) -> None:
     figures, differing, plans = run.measure(form, bench.lexicon, bench.plans)
     assert min(figures.values()) >= run.AIM, "\n".join(differing)

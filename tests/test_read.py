@@ -125,47 +125,6 @@ def test_files_without_text_are_refused(tmp_path: Path, data: bytes, key: str) -
     assert _error(path).key == key
 
 
-TEXT = "Kế hoạch thực hiện công tác trẻ em trên địa bàn được Ủy ban nhân dân giao, đơn vị hướng dẫn đường đến trường.\n" * 3
-
-
-def _vni(text: str) -> bytes:
-    marks = dict(zip("\u0301\u0300\u0309\u0303\u0323\u0302\u0306", "ùøûõïâê", strict=True))
-    letters = {"đ": "ñ", "Đ": "Ñ", "ơ": "ô", "ư": "ö", "Ơ": "Ô", "Ư": "Ö"}
-    return "".join(
-        marks.get(part, letters.get(unicodedata.normalize("NFC", part), part))
-        for letter in text
-        for part in (letters.get(letter, unicodedata.normalize("NFD", letter).replace("o\u031b", "ô").replace("u\u031b", "ö")))
-    ).encode("latin-1", "ignore")
-
-
-def _tcvn3(text: str) -> bytes:
-    letters = "ăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
-    codes = (
-        b"\xa8\xa9\xaa\xab\xac\xad\xae\xb5\xb6\xb7\xb8\xb9\xbb\xbc\xbd\xbe\xc6\xc7\xc8\xc9\xca\xcb\xcc\xce\xcf\xd0\xd1\xd2\xd3\xd4\xd5\xd6"
-        b"\xd7\xd8\xdc\xdd\xde\xdf\xe1\xe2\xe3\xe4\xe5\xe6\xe7\xe8\xe9\xea\xeb\xec\xed\xee\xef\xf1\xf2\xf3\xf4\xf5\xf6\xf7\xf8\xf9\xfa\xfb\xfc\xfd\xfe"
-    )
-    table = dict(zip(letters, codes, strict=True))
-    return bytes(table.get(letter, ord(letter) if ord(letter) < 128 else 63) for letter in text.lower())
-
-
-@pytest.mark.parametrize(
-    ("data", "encoding"),
-    [
-        (TEXT.encode("utf-16"), "UTF-16"),
-        (TEXT.encode("utf-16-be"), "UTF-16"),
-        (unicodedata.normalize("NFD", TEXT).replace("o\u031b", "ơ").replace("u\u031b", "ư").encode("cp1258", "ignore"), "windows-1258"),
-        (_tcvn3(TEXT), "TCVN3 (ABC)"),
-        (_vni(TEXT), "VNI"),
-    ],
-    ids=["utf-16", "utf-16-be", "windows-1258", "tcvn3", "vni"],
-)
-def test_old_encodings_are_named_and_not_converted(tmp_path: Path, data: bytes, encoding: str) -> None:
-    path = tmp_path / "plan.txt"
-    path.write_bytes(data)
-    wrong = _error(path)
-    assert (wrong.key, wrong.values["encoding"]) == ("file-not-utf8", encoding)
-
-
 def test_no_more_is_read_than_the_limit(tmp_path: Path) -> None:
     path = tmp_path / "plan.txt"
     path.write_text("x" * 100, encoding="utf-8")

@@ -166,7 +166,8 @@ class _Body:
         self.parts.append(self._paragraph(block.text, "centre" if block.kind in ("centred", "letterhead") else "left"))
 
     def _paragraph(self, text: str, side: str, numbering: str = "") -> str:
-        align = '<w:jc w:val="center"/>' if side == "centre" else ""
+        # As Decree 30/2020/NĐ-CP, annex I, has it: even margins, a first line set in by 1 cm, 6 points between paragraphs.
+        align = '<w:jc w:val="center"/>' if side == "centre" else '<w:spacing w:after="120"/><w:ind w:firstLine="567"/><w:jc w:val="both"/>'
         return f"<w:p><w:pPr>{numbering}{align}</w:pPr>{''.join(self._runs(text))}</w:p>"
 
     def _runs(self, text: str) -> list[str]:

@@ -23,7 +23,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.speed import process  # noqa: E402
+from benchmarks.speed import formats, process  # noqa: E402
 
 PLANS = ROOT / "fixtures" / "plans"
 CHILD, PARENT = PLANS / "nghia-thuong-2025.txt", PLANS / "quang-nam-2025.txt"
@@ -124,6 +124,12 @@ class Bench:
             return
         yield self._rate("both evaluators", both, floor, 60)
 
+    def reading(self) -> Iterator[Figure]:
+        """Reading one plan in other formats, in this process, beside plain text and the bare library."""
+        for name, seconds, plain, bare in formats.measured(self.few // 10):
+            beside = f"{seconds * 1000:.0f} ms, {seconds / bare:.1f} × the bare library's own extraction of text ({bare * 1000:.0f} ms)"
+            yield Figure(f"reading {name}", seconds / plain, "× .txt", beside)
+
     def _rate(self, name: str, ran: dict[str, float], floor: dict[str, float], least: float = 0) -> Figure:
         rate = self.plans / ran["seconds"]
         beside = f"{self.bytes / 1e6 / ran['seconds']:.2f} MB/s, {ran['seconds'] / floor['seconds']:.1f} × floor, {ran['peak']:.0f} MiB"
@@ -219,6 +225,7 @@ def main() -> None:
             ("Growth with plans, the whole command", bench.by_plans),
             ("Growth with phrases", bench.by_phrases),
             ("Formats of reports, one pair", bench.formats),
+            ("Reading other formats", bench.reading),
         ):
             found[title] = []
             if not asked.json:

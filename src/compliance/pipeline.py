@@ -28,7 +28,7 @@ def parse_file(path: str | os.PathLike[str], lexicon: Lexicon, limit: int = 20 *
 
 def derived_pack(path: str | os.PathLike[str], plan: Plan, lexicon: Lexicon) -> Pack:
     """The pack that ``plan`` (read from ``path``) lays on the levels below."""
-    return Pack(derive(plan, lexicon), os.fspath(path), True)
+    return Pack(derive(plan, lexicon), os.fspath(path), True, plan.document.confidence)
 
 
 def reviewed(

@@ -53,11 +53,15 @@ PLACED = ("basis", "funding", "reporting", "agency", "deadline")
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A pack as it is given to a run: ``path`` is the plan or pack file, ``derived`` whether it was derived from the text just now."""
+    """A pack as it is given to a run: ``path`` is the plan or pack file, ``derived`` whether it was derived from the text just now.
+
+    ``confidence``: how sure the letters are from which it was derived, where these come from a scan (see ``Document``).
+    """
 
     rules: RulePack
     path: str
     derived: bool
+    confidence: float | None = None
 
 
 def check(
@@ -86,12 +90,21 @@ def check(
             notes.append(Note("note.level", (("given", rules.document.title or pack.path),)))
         notes += [] if same else _named(plan, pack, lexicon)
         judging = Judging(draft, weights, _first_day(date), same, rules.document.level)
-        ruled = _judge(rules, judging, patterns, engine, taken, topical, traced)
+        blurred = unread("unjudged.scan", plan.document.confidence, lexicon) or unread("unjudged.scan-above", pack.confidence, lexicon)
+        ruled = _judge(rules, judging, patterns, engine, taken, topical, blurred, traced)
         findings += [replace(finding, pack=rules.id) for finding in ruled]
         uses.append(
             PackUse(rules.id, pack.path, rules.document, rules.clauses, rules.clauses - len(rules.left_out), rules.left_out, pack.derived)
         )
     return GapReport(plan, tuple(uses), engine_use(engine), tuple(findings), (date, basis), tuple(notes))
+
+
+def unread(key: str, confidence: float | None, lexicon: Lexicon) -> Note | None:
+    """Why nothing can be judged on a text whose letters are less sure than they must be."""
+    least = lexicon.matching.scan_least
+    if confidence is None or confidence >= least:
+        return None
+    return Note(key, (("share", f"{confidence:.2f}"), ("least", f"{least:.2f}")))
 
 
 def _weights(rules: RulePack, draft: Draft) -> Weights:
@@ -184,8 +197,10 @@ def _judge(
     engine: Engine | None,
     taken: set[str],
     topical: bool,
+    unread: Note | None,
     traced: list[Fact] | None,
 ) -> list[Finding]:
+    """The findings of one pack; ``unread``: why none of its rules can be judged, whatever is known (the level may be misread, too)."""
     plan = judging.draft.plan
     answers: dict[str, Answer] = {}
     named: dict[str, Rule] = {}
@@ -200,10 +215,11 @@ def _judge(
         found = BY_NAME[rule.kind].answer(rule, judging) if rule.elements else nothing
         if not topical and rule.kind == "content":
             found = replace(found, found=tuple(replace(each, strength=WEAK) for each in found.found if each.strength == STRONG))
+        found = replace(found, unjudged=unread) if unread else found
         answers[identity] = found
         facts.append(RuleFact(identity, rule.kind, rule.binding))
-        facts.append(ScopeFact(identity, "yes" if _applies(rule, plan, judging.parent_level) else "no"))
-        facts.append(RelationFact(identity, "same" if judging.same else "lower"))
+        facts.append(ScopeFact(identity, "yes" if unread or _applies(rule, plan, judging.parent_level) else "no"))
+        facts.append(RelationFact(identity, "same" if unread or judging.same else "lower"))
         facts += [ElementFact(identity, str(at), "yes" if asked else "no") for at, asked in enumerate(found.asked)]
         facts += [
             EvidenceFact(identity, str(each.element), each.strength, "yes" if each.negated else "no", "yes" if each.contrary else "no")

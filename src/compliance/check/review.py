@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from compliance.check.engine import Engine
-from compliance.check.facts import Fact, ObservationFact, RelationFact, RuleFact, ScopeFact
-from compliance.check.findings import as_of
+from compliance.check.facts import Fact, ObservationFact, RelationFact, RuleFact, ScopeFact, UnjudgedFact
+from compliance.check.findings import as_of, unread
 from compliance.check.judge import judge
-from compliance.model.findings import COVERED, DEFECT, NOT_APPLICABLE
+from compliance.model.findings import COVERED, DEFECT, NOT_APPLICABLE, Note
 from compliance.model.lexicon import Lexicon
 from compliance.model.patterns import Patterns
 from compliance.model.plan import Plan
@@ -31,6 +31,7 @@ def review(
     asked: list[tuple[ReviewPack, ReviewRule, tuple[Observation, ...], list[str]]] = []
     on = reviewing(plan, lexicon, final)
     taken: set[str] = set()
+    blurred = unread("unjudged.scan", plan.document.confidence, lexicon)
     for pack in packs:
         for rule in pack.rules:
             identity = rule.id
@@ -38,9 +39,9 @@ def review(
                 identity += "#"
             taken.add(identity)
             applies = _applies(rule, on)
-            seen = tuple(CHECKS[pack.kind, rule.check].find(rule, on)) if applies else ()
+            seen = tuple(CHECKS[pack.kind, rule.check].find(rule, on)) if applies and not blurred else ()
             names = [f"{identity}@{number}" for number in range(1, len(seen) + 1)] or [identity]
-            facts += _facts(names, pack.kind, applies, seen)
+            facts += _facts(names, pack.kind, applies, seen, blurred)
             asked.append((pack, rule, seen, names))
     verdicts = judge(facts, patterns, engine)
     if traced is not None:
@@ -82,7 +83,7 @@ def _applies(rule: ReviewRule, on: Reviewing) -> bool:
     )
 
 
-def _facts(names: Sequence[str], kind: str, applies: bool, seen: Sequence[Observation]) -> Iterable[Fact]:
+def _facts(names: Sequence[str], kind: str, applies: bool, seen: Sequence[Observation], blurred: Note | None) -> Iterable[Fact]:
     for name in names:
         yield RuleFact(name, kind, "lower")
         yield ScopeFact(name, "yes" if applies else "no")
@@ -90,7 +91,7 @@ def _facts(names: Sequence[str], kind: str, applies: bool, seen: Sequence[Observ
     for name, one in zip(names, seen, strict=False):
         yield ObservationFact(name, "yes" if one.excuse else "no")
     if not seen:
-        yield from (ObservationFact(name, "yes") for name in names)
+        yield UnjudgedFact(names[0], blurred.key) if blurred else ObservationFact(names[0], "yes")
 
 
 def _whole(statuses: Sequence[str]) -> str:

@@ -45,12 +45,14 @@ class Document:
 
     ``notes`` say what was done to the file to read it (``note.read-...``), and are shown wherever the document is. ``whole``: a line is a
     whole paragraph (or one row of it, where the author broke it by hand), as in word processors; plain text may be wrapped.
+    ``confidence``: how sure the letters of a scan are, 0 to 1 on average; ``None`` where the letters are known.
     """
 
     path: str
     lines: tuple[Line, ...]
     notes: tuple[Note, ...] = ()
     whole: bool = False
+    confidence: float | None = None
 
     def places(self, span: tuple[int, int]) -> tuple[Place, ...]:
         """The places of the first and the last line of ``span`` (1-based, inclusive); empty where the document has none."""

@@ -372,6 +372,7 @@ class Matching:
     sure_unmet: float
     sure_missing: float
     sure_missing_named: float
+    scan_least: float
 
 
 @dataclass(frozen=True, slots=True)

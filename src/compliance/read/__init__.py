@@ -23,6 +23,24 @@ def _word(path: str, data: bytes) -> Document:
     return word.read(path, data)
 
 
+def _pdf(path: str, data: bytes) -> Document:
+    from compliance.read import pdf
+
+    return pdf.read(path, data)
+
+
+def _image(path: str, data: bytes) -> Document:
+    from compliance.read import scan
+
+    return scan.read(path, data)
+
+
+def _old_word(path: str, data: bytes) -> Document:
+    from compliance.read import office
+
+    return office.read(path, data)
+
+
 def _opendocument(path: str, data: bytes) -> Document:
     from compliance.read import opendocument
 
@@ -43,6 +61,9 @@ READERS: Mapping[str, Reader] = {
     ".odt": _opendocument,
     ".html": _web,
     ".htm": _web,
+    ".pdf": _pdf,
+    ".doc": _old_word,
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff"), _image),
 }
 
 __all__ = ["READERS", "Reader", "column", "ordered", "read"]

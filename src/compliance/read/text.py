@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from compliance.model.document import Document, Line
+from compliance.model.document import Document, Line, Note
 from compliance.read.bytes import decoded
 from compliance.read.order import ordered
 
 
 def read(path: str, data: bytes) -> Document:
     """The lines of a text file; ``InputError`` where it is empty, binary or in an encoding that is not read."""
-    return lines(path, decoded(path, data))
+    text, notes = decoded(path, data)
+    return lines(path, text, notes)
 
 
-def lines(path: str, text: str) -> Document:
+def lines(path: str, text: str, notes: tuple[Note, ...] = ()) -> Document:
     """The lines of ``text``; a line ends at LF or CRLF, nothing else. A line feed at the very end opens no further line."""
     if text.endswith("\n"):
         text = text[:-1]
     raws = text.replace("\r\n", "\n").split("\n")
     texts = ordered("\n".join(raws)).split("\n")
     pairs = enumerate(zip(raws, texts, strict=True), start=1)
-    return Document(path, tuple(Line(number, raw, text.strip(), len(raw) - len(raw.lstrip())) for number, (raw, text) in pairs))
+    return Document(path, tuple(Line(number, raw, text.strip(), len(raw) - len(raw.lstrip())) for number, (raw, text) in pairs), notes)
