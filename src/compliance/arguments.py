@@ -24,6 +24,14 @@ _SHORT = {"-o": "--output", "-h": "--help"}
 _FORMAT = tuple(FORMATS)
 _PLAIN = ("terminal", "json")
 _COMMON: Options = {"--output": ANY, "--lang": LANGUAGES, "--vocabulary": ANY, "--max-size": ANY, "--debug": FLAG, "--help": FLAG}
+_GATE: Options = {
+    "--waivers": ANY,
+    "--baseline": ANY,
+    "--only-new": FLAG,
+    "--pass-on-unneeded": FLAG,
+    "--exit-zero": FLAG,
+    "--fail-under": ANY,
+}
 COMMANDS: Mapping[str, Options] = {
     "check": {
         "--against": ANY,
@@ -34,6 +42,7 @@ COMMANDS: Mapping[str, Options] = {
         "--final": FLAG,
         "--no-review": FLAG,
         "--csv-bom": FLAG,
+        **_GATE,
         **_COMMON,
     },
     "parse": {"--format": _PLAIN, **_COMMON},
@@ -41,12 +50,15 @@ COMMANDS: Mapping[str, Options] = {
     "fix": {"--diff": FLAG, **_COMMON},
     "explain": {"--against": ANY, "--rules": ANY, "--final": FLAG, **_COMMON},
     "rules": {**_COMMON},
+    "baseline": {"--against": ANY, "--rules": ANY, "--final": FLAG, "--no-review": FLAG, "--waivers": ANY, **_COMMON},
 }
 """Each command with its options."""
 MOST = {"parse": 1, "derive": 1, "fix": 1, "explain": 2}
 """How many words besides its options a command takes, where that is limited."""
 RULES_VERBS = ("list", "lint", "test", "doc", "schema")
 """What ``rules`` can do; the first word after it."""
+BASELINE_VERBS = ("create", "prune", "show")
+"""The same for ``baseline``."""
 
 
 @dataclass(frozen=True, slots=True)

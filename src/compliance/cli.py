@@ -8,13 +8,13 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from compliance import __version__, arguments, output
-from compliance.arguments import RULES_VERBS, Arguments
+from compliance.arguments import BASELINE_VERBS, RULES_VERBS, Arguments
 from compliance.delivery import PLAN, Delivery, files_of
 from compliance.errors import ComplianceError, InputError
-from compliance.model.findings import CONFLICT, MISSING, NOT_EVALUATED, PARTIAL, GapReport
+from compliance.model.findings import GapReport
 from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Plan
 from compliance.model.review import ReviewPack
@@ -26,9 +26,7 @@ _MEGABYTE = 1_000_000
 _LARGEST = 10_000 * _MEGABYTE
 _CYCLES = 50_000
 """New objects after which Python looks for cycles, of which there are next to none here: by its own measure that is a tenth of the time."""
-_NOTHING_GIVEN = {"explain": "usage-no-rule", "rules": "usage-no-verb"}
-_SEVERITIES = ("info", "warning", "error")
-_COUNTING = frozenset((PARTIAL, MISSING, CONFLICT, NOT_EVALUATED))
+_NOTHING_GIVEN = {"explain": "usage-no-rule", "rules": "usage-no-verb", "baseline": "usage-no-baseline-verb"}
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -74,7 +72,8 @@ class _Run:
         elif not asked.command:
             raise InputError("usage-nothing")
         elif not asked.files:
-            raise InputError(_NOTHING_GIVEN.get(asked.command, "usage-no-plan"), command=asked.command, known=", ".join(RULES_VERBS))
+            verbs = ", ".join(BASELINE_VERBS if asked.command == "baseline" else RULES_VERBS)
+            raise InputError(_NOTHING_GIVEN.get(asked.command, "usage-no-plan"), command=asked.command, known=verbs)
         else:
             _guard(asked)
             self.carry_out(asked)
@@ -95,6 +94,10 @@ class _Run:
             from compliance.commands import explain
 
             self.code = max(self.code, explain.run(self, asked))
+        elif asked.command == "baseline":
+            from compliance.commands import baseline
+
+            self.code = max(self.code, baseline.run(self, asked))
         else:
             from compliance.commands import rules
 
@@ -102,11 +105,27 @@ class _Run:
 
     def check(self, asked: Arguments) -> None:
         """``compliance check``."""
+        from compliance.commands.gate import Gatekeeper
+
+        paths = unique(asked.files)
+        gate = Gatekeeper(self, asked)
+        judge = self.judge(asked)
+        with Delivery(asked, self.words, paths, self.attempt) as delivery:
+            for path in delivery.steps():
+                with self.attempt(path):
+                    report = judge(path)
+                    if report is not None:
+                        delivery.add(gate.passed(report))
+            delivery.end()
+        self.code = max(self.code, gate.end())
+
+    def judge(self, asked: Arguments) -> Callable[[str], GapReport | None]:
+        """What checks one plan after another; it gives ``None`` where nothing can be checked against, which has been said."""
         from compliance import library, pipeline
         from compliance.check.findings import Pack
         from compliance.check.judge import start_engine
 
-        paths, higher, packs = _unique(asked.files), _unique(asked.all("--against")), _unique(asked.all("--rules"))
+        higher, packs = unique(asked.all("--against")), unique(asked.all("--rules"))
         if asked.given("--no-review") and not higher and not packs:
             raise InputError("usage-no-rules")
         limit, lexicon = self.limit(asked), self.lexicon(asked)
@@ -131,22 +150,17 @@ class _Run:
         reviews = [*(() if asked.given("--no-review") else library.review_packs()), *reviews]
         patterns = library.patterns()
         engine = start_engine(patterns)
-        gaps = False
-        with Delivery(asked, self.words, paths, self.attempt) as delivery:
-            for path in delivery.steps():
-                if any(_same(path, other) for other in higher):
-                    self.complain(self.words.say("same-file", path=path))
-                with self.attempt(path):
-                    plan = pipeline.parse_file(path, lexicon, limit)
-                    if unusable:
-                        continue
-                    report = pipeline.check(plan, rules, lexicon, patterns, engine)
-                    if reviews:
-                        report = pipeline.reviewed(report, reviews, lexicon, patterns, engine, asked.given("--final"))
-                    gaps = gaps or _fails(report, asked.last("--fail-on", "error"))
-                    delivery.add(report)
-            delivery.end()
-        self.code = max(self.code, GAPS if gaps else DONE)
+
+        def judged(path: str) -> GapReport | None:
+            if any(_same(path, other) for other in higher):
+                self.complain(self.words.say("same-file", path=path))
+            plan = pipeline.parse_file(path, lexicon, limit)
+            if unusable:
+                return None
+            report = pipeline.check(plan, rules, lexicon, patterns, engine)
+            return pipeline.reviewed(report, reviews, lexicon, patterns, engine, asked.given("--final")) if reviews else report
+
+        return judged
 
     def parse(self, asked: Arguments) -> None:
         """``compliance parse``."""
@@ -239,21 +253,14 @@ def _guard(asked: Arguments) -> None:
     """``InputError`` when the output would be written over one of the files that are read."""
     if asked.command == "fix":  # the original may be written over when it is named
         return
-    read = {os.path.realpath(path) for path in (*asked.files, *asked.all("--against"), *asked.all("--rules"))}
+    named = ("--against", "--rules", "--waivers", "--baseline")
+    read = {os.path.realpath(path) for path in (*asked.files, *(path for option in named for path in asked.all(option)))}
     for target in asked.all("--output"):
         if not read.isdisjoint(map(os.path.realpath, (target, *files_of(target, asked.files)))):
             raise InputError("output-is-input", path=target)
 
 
-def _fails(report: GapReport, fail_on: str) -> bool:
-    if fail_on == "never":
-        return False
-    counted = _SEVERITIES[_SEVERITIES.index(fail_on) :]
-    gaps = any(finding.status in _COUNTING and finding.severity in counted for finding in report.findings)
-    return gaps or any(defect.severity in counted for defect in report.defects)
-
-
-def _unique(paths: Iterable[str]) -> list[str]:
+def unique(paths: Iterable[str]) -> list[str]:
     """Paths in order, each file once."""
     found: dict[str, str] = {}
     for path in paths:

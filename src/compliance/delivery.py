@@ -82,7 +82,7 @@ class Delivery:
         """A report into every file."""
         self.count += 1
         for status, number in report.summary.items():
-            self.summary[status] += number
+            self.summary[status] = self.summary.get(status, 0) + number
         self._each(lambda target: target.add(report))
 
     def end(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 ORDER = {
     "RulePack": ("schema", "id", "document", "clauses", "rules", "left_out"),
     "PackDocument": ("type", "number", "date", "issuer", "level", "title", "topic", "sha256"),
-    "Rule": ("id", "kind", "requirement", "severity", "binding", "applies_to", "gone", "wording", "elements", "source"),
+    "Rule": ("id", "kind", "requirement", "severity", "binding", "applies_to", "waivable", "gone", "wording", "elements", "source"),
     "Source": ("type", "number", "date", "issuer", "address", "lines", "quote", "sha256"),
 }
 """Keys in the order of reading, where that is not the order of the dataclass; a key that is not named here comes last."""

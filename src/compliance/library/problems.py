@@ -56,6 +56,7 @@ SENTENCES = {
     "other-plan": "holds the rules of another plan ({mine}), none of which came from {theirs}; give another file",
     "form": "could not be changed in place; write the pack in the plain form that derive gives it",
     "unknown-file": "is no file of the vocabulary; known: {known}",
+    "json": "cannot be read as JSON here ({why}); make the baseline anew with compliance baseline create",
     "other": "{why}",
 }
 

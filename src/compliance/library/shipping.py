@@ -17,6 +17,7 @@ from compliance.library.door import adapter, load
 from compliance.library.nodes import decoded
 from compliance.library.problems import problem
 from compliance.library.source import read_bytes, yaml_files
+from compliance.model.gate import WaiverFile
 from compliance.model.lexicon import Lexicon
 from compliance.model.patterns import Patterns
 from compliance.model.review import Backdrop, ReviewBook, ReviewPack
@@ -65,7 +66,7 @@ def _parts(problems: list[Problem]) -> Iterator[tuple[str, Any, Any]]:
 def schemas() -> dict[str, str]:
     """File name (in ``rules/schema``) → JSON Schema: of packs, of the patterns and of each file of the vocabulary."""
     hints = get_type_hints(Lexicon)
-    shapes: dict[str, Any] = {"pack": RulePack, "patterns": Patterns, "review": ReviewPack, "backdrop": Backdrop}
+    shapes: dict[str, Any] = {"pack": RulePack, "patterns": Patterns, "review": ReviewPack, "backdrop": Backdrop, "waivers": WaiverFile}
     shapes |= {f"vocabulary-{name}": hints[name] for name in vocabulary.parts()}
     return {f"{name}.schema.json": _schema(shape, name.startswith("vocabulary-")) for name, shape in shapes.items()}
 

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     Operator = str
     PackSchema = str
     ReviewSchema = str
+    WaiversSchema = str
+    BaselineSchema = str
     Text = str
     Sha256 = str
     Date = str
@@ -65,6 +67,8 @@ else:
     Operator = _one_of("Operator", OPERATORS)
     PackSchema = _one_of("PackSchema", ("compliance.pack/1",))
     ReviewSchema = _one_of("ReviewSchema", ("compliance.review/1",))
+    WaiversSchema = _one_of("WaiversSchema", ("compliance.waivers/1",))
+    BaselineSchema = _one_of("BaselineSchema", ("compliance.baseline/1",))
     Text = _kept("Text", {"type": "str", "min_length": 1})
     Sha256 = _kept("Sha256", {"type": "str", "pattern": "^[0-9a-f]{64}$"})
     Date = _kept("Date", {"type": "str", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from compliance.model.document import Note as Note
+from compliance.model.gate import Gate, Mark
 from compliance.model.plan import Plan, Span
 from compliance.model.review import Defect, Looked
 from compliance.model.rules import LeftOut, PackDocument, Rule
@@ -19,6 +20,8 @@ COVERED, PARTIAL, MISSING, CONFLICT, NOT_APPLICABLE, NOT_EVALUATED = STATUSES = 
 """The verdicts on a rule of a higher plan."""
 DEFECT = "defect"
 """The verdict of a review on a place of the draft."""
+WAIVED = "waived"
+"""Counted apart from its verdict: what a person has decided to let pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Finding:
     """Exactly one per plan and rule.
 
     ``detail`` holds what the kind compares (frequency, due, ...); ``why`` explains the verdict, ``reasons`` say why a person should look
-    (empty: no review needed); ``expected`` is the place in the draft where an answer would stand.
+    (empty: no review needed); ``expected`` is the place in the draft where an answer would stand; ``mark`` is what a person decided.
     """
 
     pack: str
@@ -61,6 +64,7 @@ class Finding:
     expected: tuple[str, Span] | None = None
     reasons: tuple[Note, ...] = ()
     detail: tuple[tuple[str, str], ...] = ()
+    mark: Mark | None = None
 
     @property
     def review(self) -> bool:
@@ -95,7 +99,7 @@ class GapReport:
     """One draft against its packs, and its review by itself.
 
     ``notes`` are said before anything else (how the draft was read, another parent named, ...); ``defects`` are what the review found,
-    ``looked`` what it looked for (empty: there was no review).
+    ``looked`` what it looked for (empty: there was no review). ``gate``: what waivers and baseline came to (none were given: ``None``).
     """
 
     plan: Plan
@@ -106,12 +110,14 @@ class GapReport:
     notes: tuple[Note, ...] = field(default=())
     defects: tuple[Defect, ...] = field(default=())
     looked: tuple[Looked, ...] = field(default=())
+    gate: Gate | None = None
 
     @property
     def summary(self) -> dict[str, int]:
-        """How many findings of each verdict, and how many defects."""
+        """How many findings of each verdict, and how many defects; those that are waived apart, where there are any."""
         counts = dict.fromkeys((*STATUSES, DEFECT), 0)
-        for finding in self.findings:
-            counts[finding.status] += 1
-        counts[DEFECT] = len(self.defects)
+        found = [*((one.status, one.mark) for one in self.findings), *((DEFECT, one.mark) for one in self.defects)]
+        for verdict, mark in found:
+            status = WAIVED if mark and mark.waiver else verdict
+            counts[status] = counts.get(status, 0) + 1
         return counts

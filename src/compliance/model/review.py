@@ -6,6 +6,7 @@ The dataclasses of the first part are the format of ``rules/review``; those of t
 from __future__ import annotations
 
 from compliance.model.choice import Date, DefectClass, Level, ReviewKind, ReviewSchema, Severity, Text
+from compliance.model.gate import Mark
 from compliance.model.plan import Span
 from compliance.record import dataclass, field
 
@@ -145,13 +146,14 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """A defect of the draft: the observation, the rule that made it and how serious it is."""
+    """A defect of the draft: the observation, the rule that made it, how serious it is, and what a person decided about it."""
 
     pack: str
     kind: str
     rule: ReviewRule
     severity: str
     seen: Observation
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ class Source:
 class Rule:
     """One obligation of one kind. ``severity`` is error, warning or info; ``binding`` lower, own or unclear.
 
-    ``gone`` is set by a merge when the clause no longer stands in the higher plan.
+    ``gone`` is set by a merge when the clause no longer stands in the higher plan. ``waivable``: whether a person may waive it.
     """
 
     __pydantic_config__ = FORBID
@@ -93,6 +93,7 @@ class Rule:
     source: Source
     wording: Wording | None = None
     gone: bool = False
+    waivable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ COLUMNS = (
     "plan", "number", "status", "severity", "kind", "rule", "pack", "requirement", "message", "source", "address", "first_line",
     "last_line", "quote", "missing", "evidence", "evidence_address", "evidence_first_line", "evidence_last_line", "score",
     "expected_address", "expected_first_line", "expected_last_line", "suggestion", "correction", "review", "review_reasons",
+    "waived", "known",
 )  # fmt: skip
 """The head of the table."""
 _STEERS = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
@@ -47,7 +48,7 @@ class Renderer:
                 path, row.number, row.status, row.severity, row.kind, row.rule, row.pack, row.requirement, row.why, row.source, row.address,
                 *_span(row.lines), row.quote, "; ".join(row.missing), *_passage(passage), row.expected[0] if row.expected else "",
                 *_span(row.expected[1] if row.expected else None), clean(row.suggestion), row.correction, "yes" if row.reasons else "no",
-                "; ".join(row.reasons),
+                "; ".join(row.reasons), row.waived, "yes" if row.known else "no",
             )  # fmt: skip
             write([harmless(cell) if isinstance(cell, str) else cell for cell in cells])
         return text.getvalue()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from compliance.model.document import Document
 from compliance.model.findings import CONFLICT, DEFECT, PARTIAL, Evidence, GapReport, PackUse
 from compliance.report.rows import MARKS, ORDER, Row
-from compliance.report.words import Words, clean, date_of, day
+from compliance.report.words import Words, clean, date_of, day, some
 
 
 def heads(report: GapReport, words: Words) -> list[tuple[str, str]]:
@@ -44,16 +44,33 @@ def counts(report: GapReport, words: Words) -> str:
     """How many requirements of each verdict there are, where there is a higher plan, and how many defects, where there was a review."""
     summary = report.summary
     said = " · ".join(f"{summary[status]} {words.name('status', status)}" for status in ORDER if status != DEFECT)
-    parts = [f"{words.say('requirements', count=len(report.findings))}: {said}."] if report.packs else []
+    asked = sum(not (finding.mark and finding.mark.waiver) for finding in report.findings)
+    parts = [f"{words.say('requirements', count=asked)}: {said}."] if report.packs else []
     if report.looked or report.defects:
         parts.append(words.say("count-defects", count=summary[DEFECT]))
-    return " ".join(parts)
+    return " ".join((*parts, *decided(report, words)))
+
+
+def decided(report: GapReport, words: Words) -> list[str]:
+    """What waivers and baseline came to, a sentence each; nothing where none were given."""
+    gate = report.gate
+    if gate is None:
+        return []
+    said = [words.say("count-waived", count=gate.waived, today=day(gate.today))] if gate.waived else []
+    for name in ("known", "left_out", "worse", "refused"):
+        if getattr(gate, name):
+            said.append(words.say(f"count-{name.replace('_', '-')}", count=getattr(gate, name)))
+    if gate.fixed:
+        said.append(words.say("count-fixed", count=len(gate.fixed), rules=some(list(dict.fromkeys(clean(one.rule) for one in gate.fixed)))))
+    return said
 
 
 def table(found: list[Row]) -> dict[str, dict[str, int]]:
     """Kind → verdict → how many."""
     made: dict[str, dict[str, int]] = {}
     for row in found:
+        if row.waived:
+            continue
         counted = made.setdefault(row.kind, {})
         counted[row.status] = counted.get(row.status, 0) + 1
     return made
@@ -86,6 +103,10 @@ def fields(row: Row, words: Words, draft: Document) -> Iterator[tuple[str, str]]
         yield "right", row.correction
     for reason in row.reasons:
         yield "review", reason
+    if row.waived:
+        yield "waived", row.waived
+    if row.note:
+        yield "known", row.note
 
 
 def quoted(passage: Evidence, words: Words, draft: Document) -> str:

@@ -179,7 +179,7 @@ class _Part:
         yield f'data-kind="{_text(row.kind)}" data-severity="{row.severity}" data-rule="{_text(row.rule)}" data-lines="{lines}" '
         yield f'aria-labelledby="{self.name}-h{row.number}">\n'
         yield f'<{heading} class="top" id="{self.name}-h{row.number}"><span class="verdict">{_sign(row.status)} '
-        yield f'{self._name("status", row.status)}</span> <span class="rest">{self._name("kind", row.kind)} · '
+        yield f'{_text(row.verdict(words))}</span> <span class="rest">{self._name("kind", row.kind)} · '
         yield f'{self._name(row.seriousness, row.severity)}</span> <span class="number" title="{_text(row.rule)}">'
         yield f"{row.number}</span></{heading}>\n"
         head = row.requirement.removesuffix(" …")
@@ -218,6 +218,10 @@ class _Part:
             yield "right", f'<span lang="vi">{_text(row.correction)}</span>'
         if row.reasons:
             yield "review", "<br>".join(map(_text, row.reasons))
+        if row.waived:
+            yield "waived", _text(row.waived)
+        if row.note:
+            yield "known", _text(row.note)
 
     def _passage(self, passage: Evidence) -> str:
         quote = clean(passage.quote)

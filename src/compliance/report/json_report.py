@@ -27,11 +27,15 @@ def one(report: GapReport, words: Words) -> str:
             "engine": {"name": report.engine.name, "version": report.engine.version, "reference_only": report.engine.reference_only},
             "notes": notes(report.notes, words),
             "findings": [
-                *(_finding(finding, words, titles.get(finding.pack), report.plan.document) for finding in report.findings),
-                *(_defect(defect, words, report.plan.document) for defect in report.defects),
+                *(
+                    {**_finding(finding, words, titles.get(finding.pack), report.plan.document), **_decided(finding, report)}
+                    for finding in report.findings
+                ),
+                *({**_defect(defect, words, report.plan.document), **_decided(defect, report)} for defect in report.defects),
             ],
             "reviews": _reviews(report),
             "summary": report.summary,
+            **_gate(report),
         }
     )
 
@@ -161,6 +165,30 @@ def _defect(defect: Defect, words: Words, draft: Document) -> Json:
         "against": list(seen.against),
         "correction": seen.correction,
     }
+
+
+def _decided(one: Finding | Defect, report: GapReport) -> Json:
+    """What waivers and baseline say of a finding; nothing where none were given."""
+    if report.gate is None:
+        return {}
+    mark = one.mark
+    waiver = mark.waiver if mark else None
+    said: Json = {"waived": waiver is not None, "known": bool(mark and mark.known)}
+    if mark:
+        said |= {"identity": mark.identity, "worse": mark.worse, "refused": mark.refused}
+    if waiver:
+        names = ("rule", "plan", "quote", "reason", "decided_by", "document", "expires")
+        said["waiver"] = {name: getattr(waiver, name) for name in names}
+    return said
+
+
+def _gate(report: GapReport) -> Json:
+    gate = report.gate
+    if gate is None:
+        return {}
+    counts = {name: getattr(gate, name) for name in ("waived", "known", "worse", "refused", "left_out")}
+    fixed = [{"id": one.id, "rule": one.rule, "status": one.status} for one in gate.fixed]
+    return {"gate": {"today": gate.today, **counts, "fixed": fixed}}
 
 
 def _reviews(report: GapReport) -> list[Json]:

@@ -62,6 +62,7 @@ def _lines(report: GapReport, reading: Reading) -> Iterator[str]:
     ]
     groups.append(("group-defect", [row for row in shown_rows if row.gap and not row.lines]))
     groups += [(f"group-{status}", [row for row in shown_rows if row.status == status]) for status in (COVERED, NOT_APPLICABLE)]
+    groups.append(("group-waived", [row for row in shown_rows if row.waived]))
     if not any(row.gap for row in shown_rows):
         yield from ("", f"**{text(words.say('no-gaps'))}**")
     for key, group in groups:
@@ -86,8 +87,11 @@ def _cells(cells: Iterable[str]) -> str:
 
 
 def _row(row: Row, words: Words, draft: Document) -> Iterator[str]:
-    verdict = f"{SIGNS[row.status]} {words.name('status', row.status).upper()}"
-    yield from ("", f"### {row.number}. {text(' · '.join((verdict, words.name('kind', row.kind), words.name(row.seriousness, row.severity))))}")
+    verdict = f"{SIGNS[row.status]} {row.verdict(words).upper()}"
+    yield from (
+        "",
+        f"### {row.number}. {text(' · '.join((verdict, words.name('kind', row.kind), words.name(row.seriousness, row.severity))))}",
+    )
     yield from ("", text(row.requirement), "")
     if row.quote and row.quote != row.requirement:
         yield from (f"> {text(row.quote)}", "")

@@ -40,6 +40,12 @@ def slip(document: Any, report: GapReport, found: Sequence[Row], words: Words, m
         _table(document, gaps, words, report.plan.document)
     else:
         _paragraph(document.add_paragraph(), words.say("slip-none"), 12)
+    waived = [row for row in found if row.waived]
+    if waived:
+        _paragraph(document.add_paragraph(), words.say("group-waived", count=len(waived)), 12, bold=True)
+    for row in waived:
+        text = f"{row.number}. {quotes.head(row.requirement if row.lines else row.why, _LONGEST)} – {row.waived}"
+        _paragraph(document.add_paragraph(), clean(text), 11)
     _paragraph(document.add_paragraph(), words.say("web-foot"), 11, italic=True)
     _signatures(document, words)
 
@@ -59,7 +65,7 @@ def _table(document: Any, gaps: Sequence[Row], words: Words, draft: Document) ->
         texts = (
             str(row.number),
             f"{quotes.head(row.requirement if row.lines else row.why, _LONGEST)}\n({row.source})",
-            f"{SIGNS[row.status]} {words.name('status', row.status)}\n({words.name(row.seriousness, row.severity)})",
+            f"{SIGNS[row.status]} {row.verdict(words)}\n({words.name(row.seriousness, row.severity)})",
             place or (words.place(*row.expected, draft) if row.expected else ""),
             quotes.head(clean(row.correction or row.suggestion or row.why), _LONGEST),
             "",

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from compliance.model.findings import COVERED, DEFECT, NOT_APPLICABLE, NOT_EVALUATED, GapReport
+from compliance.model.gate import Mark
 from compliance.model.plan import Plan
 from compliance.model.review import Defect
 from compliance.report import quotes
+from compliance.report.rows import noted
+from compliance.report.rows import waived as waived_by
 from compliance.report.screen import GLUE, Page, Styled
 from compliance.report.words import Words, clean, some
 
 SEVERITIES = ("error", "warning", "info")
 STYLES = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan"}
-_LABELS = ("draft", "correction", "contradicts", "basis")
+_LABELS = ("draft", "correction", "contradicts", "basis", "waived", "known")
 _ROOM = 200
 """Letters of the draft that are shown around a defect, at whatever width."""
 
@@ -24,9 +27,9 @@ Group = list[Defect]
 def counted(report: GapReport, words: Words) -> list[Styled]:
     """How many defects of each severity, and how many rules were looked for."""
     counts = dict.fromkeys(SEVERITIES, 0)
-    for defect in report.defects:
+    for defect in open_defects(report):
         counts[defect.severity] += 1
-    made: list[Styled] = [(words.say("defects", count=len(report.defects)), "bold")]
+    made: list[Styled] = [(words.say("defects", count=len(open_defects(report))), "bold")]
     for at, severity in enumerate(name for name in SEVERITIES if counts[name]):
         text = f"{counts[severity]} {words.name('defect-severity', severity)}".replace(" ", GLUE)
         made += [" · " if at else ": ", (text, STYLES[severity])]
@@ -46,13 +49,13 @@ def _looked(report: GapReport) -> Mapping[str, int]:
 
 def draw(page: Page, words: Words, report: GapReport) -> None:
     """Everything that the review found; a line where it found nothing."""
-    if not report.defects:
+    if not open_defects(report):
         page.line((words.say("no-defects"), "bold green"))
         page.blank()
     column = max(len(words.name("label", label)) for label in _LABELS) + 2
     number = 0
     for severity in SEVERITIES:
-        groups = _groups((each for each in report.defects if each.severity == severity), words)
+        groups = _groups((each for each in open_defects(report) if each.severity == severity), words)
         if groups:
             count = sum(map(len, groups))
             page.line((words.say(f"defects-{severity}", count=count), "bold underline"))
@@ -60,13 +63,33 @@ def draw(page: Page, words: Words, report: GapReport) -> None:
         for group in groups:
             number += 1
             _group(page, words, report.plan, group, number, column)
+    waived = [each for each in report.defects if each.mark and each.mark.waiver]
+    if waived:
+        page.line((words.say("group-waived", count=len(waived)), "bold underline"))
+        page.blank()
+    for group in _groups(waived, words):
+        number += 1
+        _group(page, words, report.plan, group, number, column)
+
+
+def open_defects(report: GapReport) -> list[Defect]:
+    """The defects that nobody has waived."""
+    return [each for each in report.defects if not (each.mark and each.mark.waiver)]
+
+
+def said(mark: Mark | None, words: Words) -> Iterable[tuple[str, list[Styled]]]:
+    """Label and text of what was decided about a finding."""
+    for label, text in (("waived", waived_by(mark, words)), ("known", noted(mark, words))):
+        if text:
+            yield label, [(text, "dim")]
 
 
 def _groups(defects: Iterable[Defect], words: Words) -> list[Group]:
     """Defects by their first lines; those of one rule in the same words as one."""
-    made: dict[tuple[str, str, str | None], Group] = {}
+    made: dict[tuple[str, str, str | None, str], Group] = {}
     for defect in sorted(defects, key=lambda each: (each.seen.lines, each.rule.id)):
-        told = (defect.rule.id, words.defect(defect.seen, defect.rule), defect.seen.correction)
+        decided = f"{waived_by(defect.mark, words)} {noted(defect.mark, words)}"
+        told = (defect.rule.id, words.defect(defect.seen, defect.rule), defect.seen.correction, decided)
         made.setdefault(told, []).append(defect)
     return list(made.values())
 
@@ -99,6 +122,7 @@ def _fields(page: Page, words: Words, plan: Plan, defect: Defect, column: int) -
         text = clean(plan.document.lines[line - 1].text)
         yield "contradicts", [words.lines((line, line)), ": “", quotes.head(text, _ROOM // 2), "”"]
     yield "basis", [(clean(words.source(defect.rule)), "dim")]
+    yield from said(defect.mark, words)
 
 
 def _shown(page: Page, plan: Plan, defect: Defect, column: int) -> list[Styled]:

@@ -12,22 +12,24 @@ from compliance.model.findings import (
     NOT_APPLICABLE,
     NOT_EVALUATED,
     PARTIAL,
+    WAIVED,
     ElementFinding,
     Evidence,
     Finding,
     GapReport,
 )
+from compliance.model.gate import Mark
 from compliance.model.plan import Span
 from compliance.model.review import Defect
 from compliance.record import dataclass
-from compliance.report.words import Words, clean
+from compliance.report.words import Words, clean, day
 
 ORDER = (CONFLICT, MISSING, PARTIAL, NOT_EVALUATED, DEFECT, COVERED, NOT_APPLICABLE)
 """Verdicts in the order in which they are shown."""
 GAPS = (CONFLICT, MISSING, PARTIAL, NOT_EVALUATED, DEFECT)
 SHOWN = {"gaps": GAPS, "covered": (*GAPS, COVERED), "all": ORDER}
 """The verdicts that ``--show`` lets in."""
-SIGNS = {CONFLICT: "≠", MISSING: "✗", PARTIAL: "~", NOT_EVALUATED: "?", DEFECT: "!", COVERED: "✓", NOT_APPLICABLE: "–"}
+SIGNS = {CONFLICT: "≠", MISSING: "✗", PARTIAL: "~", NOT_EVALUATED: "?", DEFECT: "!", COVERED: "✓", NOT_APPLICABLE: "–", WAIVED: "○"}
 """A sign for each verdict, so that none is told by its colour alone."""
 MARKS = {"met": "✓", "partial": "~", "unmet": "✗", "contrary": "≠", "out": "–"}
 """The same for what became of an element."""
@@ -41,7 +43,8 @@ class Row:
 
     ``number`` is 1-based and the same in every format. ``quote`` is that of the clause that asks, ``address`` and ``lines`` its place in
     the higher plan, ``source`` the place in words with the document. A defect has its passage as ``evidence``, what it goes against as
-    ``source``, and a ``correction``. ``expected`` is the place in the draft where an answer would stand.
+    ``source``, and a ``correction``. ``expected`` is the place in the draft where an answer would stand. ``waived`` says why and by whom
+    it was waived, ``known`` that it is in the baseline.
     """
 
     number: int
@@ -65,11 +68,20 @@ class Row:
     correction: str = ""
     against: tuple[int, ...] = ()
     reasons: tuple[str, ...] = ()
+    waived: str = ""
+    known: bool = False
+    note: str = ""
 
     @property
     def gap(self) -> bool:
         """Whether something is to be done about it."""
-        return self.status in GAPS
+        return self.status in GAPS and not self.waived
+
+    def verdict(self, words: Words) -> str:
+        """The verdict in words, with what was decided about it."""
+        name = words.name("status", self.status)
+        decided = WAIVED if self.waived else "known" if self.known else ""
+        return f"{name} ({words.name('status', decided)})" if decided else name
 
     @property
     def seriousness(self) -> str:
@@ -96,6 +108,7 @@ def rows(report: GapReport, words: Words) -> list[Row]:
     for defect in report.defects:
         found.append(((1, SEVERITIES.index(defect.severity), 0, 0, defect.seen.lines, defect.rule.id), defect))
     found.sort(key=lambda each: each[0])
+    found.sort(key=lambda each: bool(each[1].mark and each[1].mark.waiver))
     return [
         _finding(one, number, words, titles.get(one.pack)) if isinstance(one, Finding) else _defect(one, number, words)
         for number, (_, one) in enumerate(found, 1)
@@ -130,6 +143,9 @@ def _finding(finding: Finding, number: int, words: Words, title: str | None) -> 
         expected=finding.expected if finding.status in GAPS else None,
         suggestion=finding.suggestion if finding.status in GAPS else "",
         reasons=tuple(clean(words.note(reason)) for reason in finding.reasons),
+        waived=waived(finding.mark, words),
+        known=bool(finding.mark and finding.mark.known),
+        note=noted(finding.mark, words),
     )
 
 
@@ -148,4 +164,22 @@ def _defect(defect: Defect, number: int, words: Words) -> Row:
         evidence=(Evidence("", seen.lines, seen.quote, 1.0),),
         correction=clean(seen.correction) if seen.correction is not None else "",
         against=seen.against,
+        waived=waived(defect.mark, words),
+        known=bool(defect.mark and defect.mark.known),
+        note=noted(defect.mark, words),
     )
+
+
+def waived(mark: Mark | None, words: Words) -> str:
+    """Why, by whom and until when a finding is waived; empty where it is not."""
+    if not mark or not mark.waiver:
+        return ""
+    waiver = mark.waiver
+    said = {"reason": waiver.reason, "decided_by": waiver.decided_by, "document": waiver.document, "expires": day(waiver.expires)}
+    return clean(words.say("waived-by", **said))
+
+
+def noted(mark: Mark | None, words: Words) -> str:
+    """What else is to be said of a finding for the sake of waivers and baseline; empty where there is nothing."""
+    names = ("known", "worse", "refused") if mark else ()
+    return "; ".join(words.say(f"mark-{name}") for name in names if getattr(mark, name))

@@ -13,6 +13,7 @@ from compliance.model.findings import (
     NOT_EVALUATED,
     PARTIAL,
     STATUSES,
+    WAIVED,
     ElementFinding,
     Evidence,
     Finding,
@@ -22,6 +23,8 @@ from compliance.model.findings import (
 from compliance.model.fold import fold
 from compliance.model.rules import KINDS, Rule
 from compliance.report import Reading, quotes, reviewed
+from compliance.report.facts import decided
+from compliance.report.reviewed import said
 from compliance.report.screen import GLUE, Page, Styled
 from compliance.report.words import Words, clean, date_of, day, some
 
@@ -39,6 +42,7 @@ _STYLES = {
     NOT_EVALUATED: "bold cyan",
     COVERED: "bold green",
     NOT_APPLICABLE: "dim",
+    WAIVED: "dim",
 }
 _MARKS = {
     "met": ("✓", "green"),
@@ -47,7 +51,21 @@ _MARKS = {
     "contrary": ("≠", "bold magenta"),
     "out": ("-", "dim"),
 }
-_LABELS = ("source", "quote", "why", "elements", "missing", "evidence", "nearest", "expected", "correct", "suggestion", "review")
+_LABELS = (
+    "source",
+    "quote",
+    "why",
+    "elements",
+    "missing",
+    "evidence",
+    "nearest",
+    "expected",
+    "correct",
+    "suggestion",
+    "review",
+    "waived",
+    "known",
+)
 _SAID_BY_THE_VERDICT = ("", "why.covered", "why.partial", "why.missing")
 _NONE = "·"
 _QUOTE_LINES = 4
@@ -80,20 +98,26 @@ class Renderer:
             return ""
         page = Page(self.reading.width, self.reading.styled)
         page.rule(self.reading.words.say("all-plans", count=self.count))
-        if any(count for status, count in summary.items() if status != DEFECT):
+        if any(count for status, count in summary.items() if status in STATUSES):
             page.line(*_counts(summary, self.reading.words))
         if summary.get(DEFECT):
             page.line((self.reading.words.say("count-defects", count=summary[DEFECT]), "bold"))
+        if summary.get(WAIVED):
+            page.line((self.reading.words.say("waived-all", count=summary[WAIVED]), "bold"))
         return page.text()
 
 
 def _counts(summary: Mapping[str, int], words: Words) -> list[Styled]:
-    counts = {status: count for status, count in summary.items() if status != DEFECT}
+    counts = {status: count for status, count in summary.items() if status in STATUSES}
     made: list[Styled] = [(words.say("requirements", count=sum(counts.values())), "bold"), ": "]
     for at, (status, count) in enumerate(counts.items()):
         glued = f"{count} {words.name('status', status)}".replace(" ", GLUE)
         made += [" · " if at else "", (glued, _STYLES[status] if count else "dim")]
     return made
+
+
+def _waived(finding: Finding) -> bool:
+    return bool(finding.mark and finding.mark.waiver)
 
 
 class _Sheet:
@@ -112,6 +136,8 @@ class _Sheet:
             page.line(("! ", "bold yellow"), (clean(words.note(note)), "bold"), hanging=2)
         self._heads()
         page.blank()
+        for text in decided(report, words):
+            page.line((text, "bold"))
         if report.packs:
             reviews = sum(finding.review for finding in report.findings)
             page.line(*_counts(report.summary, words), *([words.say("of-these-review", count=reviews)] if reviews else []))
@@ -151,6 +177,8 @@ class _Sheet:
         words = self.words
         counts: dict[str, dict[str, int]] = {}
         for finding in self.report.findings:
+            if _waived(finding):
+                continue
             row = counts.setdefault(finding.rule.kind, dict.fromkeys(STATUSES, 0))
             row[finding.status] += 1
         heads = [words.say("table-kind"), *(words.name("status", status) for status in STATUSES), words.say("table-total")]
@@ -185,15 +213,21 @@ class _Sheet:
             for finding in group:
                 number += 1
                 self._finding(finding, number)
+        waived = self._ordered(SHOWN["gaps"], waived=True)
+        if waived:
+            self._heading(self.words.say("group-waived", count=len(waived)))
+        for finding in waived:
+            number += 1
+            self._finding(finding, number)
         unsure = [finding.rule.source.address for finding in self._ordered((COVERED,)) if finding.review]
         if unsure and COVERED not in SHOWN[self.show]:
             places = some(list(dict.fromkeys(unsure)))
             self.page.line((self.words.say("covered-review", count=len(unsure), addresses=places), "dim"))
             self.page.blank()
 
-    def _ordered(self, statuses: Sequence[str]) -> list[Finding]:
+    def _ordered(self, statuses: Sequence[str], waived: bool = False) -> list[Finding]:
         packs = list(self.packs)
-        found = [finding for finding in self.report.findings if finding.status in statuses]
+        found = [finding for finding in self.report.findings if finding.status in statuses and _waived(finding) == waived]
         return sorted(
             found,
             key=lambda finding: (
@@ -256,6 +290,7 @@ class _Sheet:
             yield "suggestion", [(clean(finding.suggestion), "green")]
         for at, reason in enumerate(finding.reasons):
             yield ("review" if at == 0 else ""), [(clean(words.note(reason)), "cyan")]
+        yield from said(finding.mark, words)
 
     def _quote(self, finding: Finding) -> list[Styled]:
         """The clause as printed, what is missing in «» (and in red)."""

@@ -15,7 +15,7 @@ from weakref import finalize
 
 from compliance.errors import InputError
 from compliance.model.document import Document
-from compliance.model.findings import CONFLICT, COVERED, DEFECT, MISSING, NOT_APPLICABLE, NOT_EVALUATED, PARTIAL, GapReport
+from compliance.model.findings import CONFLICT, COVERED, DEFECT, MISSING, NOT_APPLICABLE, NOT_EVALUATED, PARTIAL, WAIVED, GapReport
 from compliance.report import Reading
 from compliance.report.extras import needed
 from compliance.report.facts import heads
@@ -24,12 +24,12 @@ from compliance.report.words import clean
 
 FILLS = {
     CONFLICT: "#F3D3EE", MISSING: "#F8CFCF", PARTIAL: "#FFE7BF", NOT_EVALUATED: "#CFE6F1", DEFECT: "#FBDCC8", COVERED: "#D5EDDB",
-    NOT_APPLICABLE: "#E6E4E0",
+    NOT_APPLICABLE: "#E6E4E0", WAIVED: "#EFEDE8",
 }  # fmt: skip
 """Grounds of the verdicts; each stands with its sign or name."""
 _FINDINGS = (
     ("plan", 22), ("number", 5), ("status", 14), ("severity", 10), ("kind", 10), ("requirement", 38), ("source", 22), ("quote", 38),
-    ("why", 22), ("missing", 32), ("expected", 16), ("suggestion", 38), ("correction", 16), ("review", 18), ("rule", 20),
+    ("why", 22), ("missing", 32), ("expected", 16), ("suggestion", 38), ("correction", 16), ("review", 18), ("decided", 24), ("rule", 20),
 )  # fmt: skip
 _EVIDENCE = (("plan", 26), ("number", 6), ("status", 15), ("requirement", 42), ("role", 12), ("place", 22), ("evidence", 70), ("score", 8))
 _LONGEST = 32_000
@@ -99,7 +99,7 @@ class Renderer:
         for row in rows(report, self.words):
             self._finding(title, row, report.plan.document)
             if self.several and row.lines:
-                self.asked.setdefault(row.rule, (row.requirement, row.source, {}))[2][plan] = row.status
+                self.asked.setdefault(row.rule, (row.requirement, row.source, {}))[2][plan] = WAIVED if row.waived else row.status
         return b""
 
     def end(self, summary: Mapping[str, int]) -> bytes:
@@ -125,7 +125,7 @@ class Renderer:
 
     def _finding(self, title: str, row: Row, draft: Document) -> None:
         words = self.words
-        verdict = self._verdict(row.status)
+        verdict = f"{SIGNS[row.status]} {row.verdict(words)}"
         elements = [f"{MARKS.get(one.status, '?')} {clean(one.text)}" for one in row.elements if one.status not in ("met", "out")]
         missing = "\n".join(elements or row.missing) if row.gap else ""
         texts: dict[str, str | float] = {
@@ -134,7 +134,7 @@ class Renderer:
             "source": row.source, "quote": row.quote, "why": row.why, "missing": missing,
             "expected": words.place(*row.expected, draft) if row.expected else "", "suggestion": row.suggestion,
             "correction": row.correction,
-            "review": "\n".join(row.reasons), "rule": row.rule,
+            "review": "\n".join(row.reasons), "decided": "\n".join(filter(None, (row.waived, row.note))), "rule": row.rule,
         }  # fmt: skip
         fill = {"number": self.number, "status": self.fills[row.status]}
         self._cells("findings", texts, row.number, fill)

@@ -1,0 +1,86 @@
+"""``compliance baseline create|prune|show FILE``: the findings that are known, so that a check counts what is new."""
+
+from __future__ import annotations
+
+from compliance.arguments import BASELINE_VERBS
+from compliance.check.gate import Decisions, pruned, recorded
+from compliance.commands.gate import decisions, plan_name
+from compliance.errors import InputError
+from compliance.library import decisions as door
+from compliance.model.findings import GapReport
+from compliance.model.gate import Known
+from compliance.report.words import clean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from compliance.arguments import Arguments
+    from compliance.commands import Session
+
+
+def run(session: Session, asked: Arguments) -> int:
+    """The exit code: 0; what cannot be done is said by ``session.attempt``, and then no file is written."""
+    verb, *files = asked.files
+    if verb not in BASELINE_VERBS:
+        raise InputError("usage-verb-of", command="baseline", verb=verb, known=", ".join(BASELINE_VERBS))
+    if not files:
+        raise InputError("usage-no-baseline", verb=verb)
+    path, *plans = files
+    if verb == "show":
+        return _show(session, asked, path)
+    if not plans:
+        raise InputError("usage-no-plan", command="baseline")
+    return (_create if verb == "create" else _prune)(session, asked, path, plans)
+
+
+def _create(session: Session, asked: Arguments, path: str, plans: list[str]) -> int:
+    entries: list[Known] = []
+    for report in _reports(session, asked, path, plans, decisions(asked)):
+        entries += recorded(report, plan_name(report.plan.document.path, path))
+    door.write_baseline(path, entries)
+    session.complain(session.words.say("baseline-created", path=path, count=len(entries)))
+    return 0
+
+
+def _prune(session: Session, asked: Arguments, path: str, plans: list[str]) -> int:
+    before = door.baseline(path).entries
+    entries = list(before)
+    for report in _reports(session, asked, path, plans, decisions(asked, path)):
+        entries = pruned(entries, report, plan_name(report.plan.document.path, path))
+    changed = len(set(entries) - set(before))
+    if changed or len(entries) != len(before):
+        door.write_baseline(path, entries)
+    session.complain(session.words.say("baseline-pruned", path=path, gone=len(before) - len(entries), changed=changed, count=len(entries)))
+    return 0
+
+
+def _show(session: Session, asked: Arguments, path: str) -> int:
+    words, lines = session.words, []
+    plans: dict[str, list[Known]] = {}
+    for known in door.baseline(path).entries:
+        plans.setdefault(known.plan, []).append(known)
+    for plan, entries in plans.items():
+        lines.append(words.say("baseline-plan", plan=clean(plan), count=len(entries)))
+        for known in entries:
+            family = "defect-severity" if known.status == "defect" else "severity"
+            verdict = f"{words.name('status', known.status)} ({words.name(family, known.severity)})"
+            lines.append(f"  {clean(known.rule)}  {verdict}  {clean(known.text)}".rstrip())
+    lines.append(words.say("baseline-whole", count=sum(map(len, plans.values())), plans=len(plans)))
+    session.hand_over(asked, "".join(f"{line}\n" for line in lines), utf8=False)
+    return 0
+
+
+def _reports(session: Session, asked: Arguments, path: str, plans: list[str], decided: Decisions | None) -> Iterator[GapReport]:
+    """The reports of all plans with their marks. A plan that cannot be checked ends the run: a baseline without it would not be whole."""
+    judge = session.judge(asked)
+    seen: set[str] = set()
+    for plan in plans:
+        name = plan_name(plan, path)
+        if name in seen:
+            continue
+        seen.add(name)
+        report = judge(plan)
+        if report is None or session.code:  # a higher plan or pack could not be read, which has been said
+            raise InputError("baseline-incomplete", path=path)
+        yield decided.apply(report, name) if decided else report
