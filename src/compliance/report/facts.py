@@ -57,12 +57,17 @@ def decided(report: GapReport, words: Words) -> list[str]:
     if gate is None:
         return []
     said = [words.say("count-waived", count=gate.waived, today=day(gate.today))] if gate.waived else []
-    for name in ("known", "left_out", "worse", "refused"):
+    for name in ("left_out" if gate.left_out else "known", "worse", "refused"):
         if getattr(gate, name):
             said.append(words.say(f"count-{name.replace('_', '-')}", count=getattr(gate, name)))
     if gate.fixed:
         said.append(words.say("count-fixed", count=len(gate.fixed), rules=some(list(dict.fromkeys(clean(one.rule) for one in gate.fixed)))))
     return said
+
+
+def nothing(report: GapReport, usual: str) -> str:
+    """The key of what is said where no gap is shown: ``usual``, unless some are waived or left out as known."""
+    return "nothing-open" if report.gate and (report.gate.waived or report.gate.left_out) else usual
 
 
 def table(found: list[Row]) -> dict[str, dict[str, int]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from compliance.model.document import Document
 from compliance.model.findings import COVERED, NOT_APPLICABLE, GapReport
 from compliance.report import Reading
-from compliance.report.facts import counts, fields, heads, table
+from compliance.report.facts import counts, fields, heads, nothing, table
 from compliance.report.rows import ORDER, SEVERITIES, SIGNS, Row, rows, shown
 from compliance.report.words import Words, clean
 
@@ -64,7 +64,7 @@ def _lines(report: GapReport, reading: Reading) -> Iterator[str]:
     groups += [(f"group-{status}", [row for row in shown_rows if row.status == status]) for status in (COVERED, NOT_APPLICABLE)]
     groups.append(("group-waived", [row for row in shown_rows if row.waived]))
     if not any(row.gap for row in shown_rows):
-        yield from ("", f"**{text(words.say('no-gaps'))}**")
+        yield from ("", f"**{text(words.say(nothing(report, 'no-gaps')))}**")
     for key, group in groups:
         if group:
             yield from ("", f"## {text(words.say(key, count=len(group)))}")

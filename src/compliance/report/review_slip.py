@@ -8,7 +8,7 @@ from typing import Any
 from compliance.model.document import Document
 from compliance.model.findings import GapReport
 from compliance.report import quotes
-from compliance.report.facts import counts, heads
+from compliance.report.facts import counts, heads, nothing
 from compliance.report.rows import SIGNS, Row
 from compliance.report.words import Words, clean
 
@@ -39,7 +39,7 @@ def slip(document: Any, report: GapReport, found: Sequence[Row], words: Words, m
     if gaps:
         _table(document, gaps, words, report.plan.document)
     else:
-        _paragraph(document.add_paragraph(), words.say("slip-none"), 12)
+        _paragraph(document.add_paragraph(), words.say(nothing(report, "slip-none")), 12)
     waived = [row for row in found if row.waived]
     if waived:
         _paragraph(document.add_paragraph(), words.say("group-waived", count=len(waived)), 12, bold=True)

@@ -9,6 +9,7 @@ from compliance.model.gate import Mark
 from compliance.model.plan import Plan
 from compliance.model.review import Defect
 from compliance.report import quotes
+from compliance.report.facts import nothing
 from compliance.report.rows import noted
 from compliance.report.rows import waived as waived_by
 from compliance.report.screen import GLUE, Page, Styled
@@ -50,7 +51,7 @@ def _looked(report: GapReport) -> Mapping[str, int]:
 def draw(page: Page, words: Words, report: GapReport) -> None:
     """Everything that the review found; a line where it found nothing."""
     if not open_defects(report):
-        page.line((words.say("no-defects"), "bold green"))
+        page.line((words.say(nothing(report, "no-defects")), "bold green"))
         page.blank()
     column = max(len(words.name("label", label)) for label in _LABELS) + 2
     number = 0

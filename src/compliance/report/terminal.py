@@ -23,7 +23,7 @@ from compliance.model.findings import (
 from compliance.model.fold import fold
 from compliance.model.rules import KINDS, Rule
 from compliance.report import Reading, quotes, reviewed
-from compliance.report.facts import decided
+from compliance.report.facts import decided, nothing
 from compliance.report.reviewed import said
 from compliance.report.screen import GLUE, Page, Styled
 from compliance.report.words import Words, clean, date_of, day, some
@@ -197,7 +197,7 @@ class _Sheet:
         shown = self._ordered(SHOWN[self.show])
         gaps = [finding for finding in shown if finding.status in SHOWN["gaps"]]
         if not gaps:
-            self.page.line((self.words.say("no-gaps"), "bold green"))
+            self.page.line((self.words.say(nothing(self.report, "no-gaps")), "bold green"))
         number = 0
         for severity in SEVERITIES:
             group = [finding for finding in gaps if finding.severity == severity]
