@@ -227,6 +227,7 @@ class Renderer:
                 sheet.write_number(at, column, value, form)
         self.at[name] += 1
         if self.at[name] > _MOST_ROWS or len(cells) > _MOST_COLUMNS:
+            self.book.close()  # the rows that wait in files are let go of
             raise InputError("workbook-full", rows=_MOST_ROWS, columns=_MOST_COLUMNS)
 
 
