@@ -143,8 +143,10 @@ def test_every_slip_of_the_list_is_found_and_silent_once_it_is_corrected(bench: 
         words = wrong.replace("[", "").replace("]", "").replace("#", "2025")
         cut = wrong.partition("[")[0].strip() if not wrong.startswith("[") else wrong.partition("]")[2].strip()
         hit = found(bench, draft(f"1. Việc này là {words}."), "known-slip")
-        assert [one.seen.correction for one in hit] == [right], wrong
-        fixed = draft(f"1. Việc này là {words.replace(cut, right, 1)}.")
+        corrected = words.replace(cut, right, 1)
+        # The quote takes in what tells the slip.
+        assert [(one.seen.quote, one.seen.correction) for one in hit] == [(words, corrected)], wrong
+        fixed = draft(f"1. Việc này là {corrected}.")
         assert found(bench, fixed, "known-slip", "mark-slip", "impossible-syllable") == (), wrong
 
 

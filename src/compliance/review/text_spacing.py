@@ -143,6 +143,8 @@ def _spots(on: Reviewing) -> Iterator[Spot]:
                         yield Spot(variant, block, start - (text[start - 1] == " "), end + (text[end : end + 1] == " "), " - ")
                 elif variant in ("after", "stop"):
                     yield Spot(variant, block, end, end, " ")
+                elif text[end:] == "." and block.passage is None:
+                    continue  # a title: its full stop is one too many (form/title)
                 elif text[end : end + 2] != "..":
                     yield Spot(variant, block, start, end, "")
 
