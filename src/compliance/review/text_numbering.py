@@ -113,7 +113,8 @@ def references(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
                 continue
             wanted = match[1] + (f".{match[2]}" if match[2] else "")
             fits = wanted in labels
-            yield seen(block, match.start(), match.end(), "section", excuse=FITS if fits else "", values=(("what", match[0]), ("last", ""), ("right", "")))
+            values = (("what", match[0]), ("last", ""), ("right", ""))
+            yield seen(block, match.start(), match.end(), "section", excuse=FITS if fits else "", values=values)
 
 
 def _parted(on: Reviewing, first: int, last: int) -> bool:
@@ -228,6 +229,7 @@ CHECKS = {
     "items": Check(items, _STEPS, ("latin",), _SAID),
     "series": Check(series, _STEPS, ("latin",), _SAID, ("counted",)),
     "references": Check(
-        references, ("target", "section", "padded"), fields=("what", "last", "right"), words=("counted", "between", "after", "sections", "documents", "own")
+        references, ("target", "section", "padded"), fields=("what", "last", "right"),
+        words=("counted", "between", "after", "sections", "documents", "own"),
     ),
 }
