@@ -208,7 +208,8 @@ def _quarter_end(due: str) -> str:
 def _near(on: Reviewing, due: str, quote: str, words: tuple[str, ...]) -> bool:
     """Whether the date is that by which something is done: a word of doing stands shortly before it."""
     low = scan.lowered(quote)
-    spots = (each.start for each in times(on.lexicon).find(quote, low, 0, len(low)) if each.kind in (DAY, QUARTER) and due.endswith(each.value))
+    dues = times(on.lexicon).find(quote, low, 0, len(low))
+    spots = (each.start for each in dues if each.kind in (DAY, QUARTER) and due.endswith(each.value))
     return any(scan.holds(low, words, max(0, spot - _BY), spot) for spot in spots)
 
 

@@ -34,13 +34,14 @@ class Item:
 def sections(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     """Sections that are left out or numbered twice. Parts begin anew."""
     last: Item | None = None
+    earlier: Item | None = None
     above: Item | None = None
     for each in on.plan.sections:
         number = roman(each.label.rsplit(".", 1)[-1])
         if number and " " not in each.label:
             item = Item(each.line, "", ROMAN, number, each.label, each.heading)
-            yield from _step(rule, on, None if last and number == 1 and _parted(on, last.line, each.line) else last, item)
-            last = item
+            yield from _step(rule, on, None if last and number == 1 and _parted(on, last.line, each.line) else last, item, earlier)
+            earlier, last = last, item
             continue
         found = label(on.line(each.line)) or part(on.line(each.line), on.lexicon.layout)
         if found is None or len(found.value) != 1:
@@ -49,15 +50,16 @@ def sections(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
         if found.kind == PART:
             if above and item.value > above.value + 1:
                 yield from _step(rule, on, above, item)
-            above, last = item, None
+            above, earlier, last = item, None, None
         else:
-            yield from _step(rule, on, last, item)
-            last = item
+            yield from _step(rule, on, last, item, earlier)
+            earlier, last = last, item
 
 
 def items(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     """Numbered and lettered items that are left out or stand twice under one heading."""
     last: dict[tuple[str, str, int], Item] = {}
+    earlier: dict[tuple[str, str, int], Item | None] = {}
     letters = _letters(on)
     for clause in on.plan.clauses:
         found = label(on.line(clause.lines[0]))
@@ -66,17 +68,18 @@ def items(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
             continue
         item = _item(found, clause, letters)
         key = (clause.parent, item.kind, len(found.value))
-        yield from _step(rule, on, last.get(key), item)
-        last[key] = item
+        yield from _step(rule, on, last.get(key), item, earlier.get(key))
+        earlier[key], last[key] = last.get(key), item
 
 
 def series(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     """Targets and aims that carry a number in words: none is left out or stands twice."""
     for _, found in _series(rule, on).items():
         last: Item | None = None
+        earlier: Item | None = None
         for item in found:
-            yield from _step(rule, on, last, item)
-            last = item
+            yield from _step(rule, on, last, item, earlier)
+            earlier, last = last, item
 
 
 def references(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
@@ -126,9 +129,14 @@ def _parted(on: Reviewing, first: int, last: int) -> bool:
 # ── steps from one item to the next ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _step(rule: ReviewRule, on: Reviewing, last: Item | None, item: Item) -> Iterator[Observation]:
-    """What is wrong with ``item`` after ``last`` (none: it is the first of its list)."""
+def _step(rule: ReviewRule, on: Reviewing, last: Item | None, item: Item, earlier: Item | None = None) -> Iterator[Observation]:
+    """What is wrong with ``item`` after ``last`` (none: it is the first of its list), which came after ``earlier``.
+
+    One wrong label is told once: in 1, 2, 4, 4 the first 4, in 1, 2, 2, 4 the second 2.
+    """
     before = last.value if last else 0
+    if last and earlier and (item.value, last.value) in ((earlier.value + 2, earlier.value + 2), (earlier.value + 2, earlier.value)):
+        return
     if item.value == before + 1 or (item.value == 1 and (before != 1 or item.kind in (NUMBER, PAREN))) or item.value > before + _FAR:
         return
     block = next((each for each in on.blocks if each.lines[0] <= item.line <= each.lines[1]), None)
