@@ -65,7 +65,7 @@ def marks(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
         for slip in slips:
             last = slip.first + slip.size - 1
             start, end = each.starts[slip.first], each.ends[last]
-            if slip.at in done or each.keys[slip.at] in strange or any(start < stop and begin < end for begin, stop, _ in taken[number]):
+            if slip.at in done or each.keys[slip.at] in strange or any(start < stop and begin < end for begin, stop, *_ in taken[number]):
                 continue
             done.add(slip.at)
             quote = each.block.text[start:end]
