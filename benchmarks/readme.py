@@ -1,9 +1,9 @@
 """The blocks of README.md that hold what the program prints and what the benchmarks measure, each between ``NAME:begin`` and ``NAME:end``.
 
-  python -m benchmarks.readme            write the demo, the rule and the figures of accuracy anew
+  python -m benchmarks.readme            write the demos, the rule and the figures of accuracy anew
   python -m benchmarks.readme --speed    the figures of speed as well, which takes some minutes (with --quick under a minute)
 
-``tests/test_docs.py`` compares the first three with what is so now; speed differs from machine to machine.
+``tests/test_docs.py`` compares all but speed with what is so now; speed differs from machine to machine.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from benchmarks.accuracy import aims, measure
+from benchmarks.review import run as review
 
 ROOT = measure.ROOT
 README = ROOT / "README.md"
@@ -46,6 +47,24 @@ def demo() -> str:
     cut, end = starts[SHOWN], lines.index("", starts[-1])
     marker = f"[... {len(starts) - SHOWN} more gaps, {end - cut} lines ...]"
     return "\n".join(("```text", *lines[:cut], marker, *lines[end:], "```", ""))
+
+
+def reviewed() -> str:
+    """The review of the demo's draft by itself, without most of its findings."""
+    lines = _printed("check", CHILD, "--lang", "vi").rstrip("\n").split("\n")
+    starts = [number for number, line in enumerate(lines) if re.match(r"\d+\. ", line)]
+    marker = f"[... {len(starts) - SHOWN} more ...]"
+    return "\n".join(("```text", *lines[: starts[SHOWN]], marker, *lines[-2:], "```", ""))
+
+
+def defects() -> str:
+    """The figures of the benchmark of reviews."""
+    heads = ("labelled by two readers", "labels", "findings", "recall, not typos", "recall, typos", "findings without a label")
+    rows: list[tuple[str, ...]] = [heads]
+    rows.append(("aim", "", "", f"at least {review.RECALL}", f"at least {review.TYPOS}", f"at most {review.EXTRA}"))
+    for name, (one, _) in review.figures().items():
+        rows.append((name, str(one["labelled"]), str(one["found"]), f"{one['recall']:.3f}", f"{one['typos']:.3f}", str(one["extra"])))
+    return f"Printed by `python benchmarks/review/run.py`.\n\n{_table(rows)}"
 
 
 def rule() -> str:
@@ -148,7 +167,7 @@ def _table(rows: Sequence[tuple[str, ...]]) -> str:
 
 def main() -> None:
     """Write the blocks."""
-    blocks = {"demo": demo(), "rule": rule(), "accuracy": accuracy()}
+    blocks = {"demo": demo(), "reviewed": reviewed(), "rule": rule(), "accuracy": accuracy(), "defects": defects()}
     if "--speed" in sys.argv[1:]:
         blocks["speed"] = speed(*(word for word in sys.argv[1:] if word == "--quick"))
     README.write_text(written(README.read_text(encoding="utf-8"), blocks), encoding="utf-8")

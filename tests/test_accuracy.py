@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from benchmarks.accuracy import aims, measure
+from benchmarks.review import run as review
 
 FLOORS: dict[str, dict[str, dict[str, float]]] = json.loads(measure.FLOORS.read_text(encoding="utf-8"))
 
@@ -54,3 +55,14 @@ def test_a_plan_of_another_topic_covers_almost_nothing() -> None:
     found = measure.other_topics(measure.OTHER_TOPICS, measure.plan_names())
     assert len(found) == 2 * 2 * len(measure.plan_names())
     assert {pair: share for pair, (share, _) in found.items() if not aims.OTHER_TOPIC.met(share)} == {}
+
+
+def test_the_review_finds_what_two_readers_marked_and_little_else() -> None:
+    for name, (found, rows) in review.figures().items():
+        assert found["recall"] >= review.RECALL, (name, rows)
+        assert found["typos"] >= review.TYPOS, (name, rows)
+        assert found["extra"] <= review.EXTRA, (name, rows)
+
+
+def test_every_finding_on_the_five_plans_stands_in_the_list_that_people_judge() -> None:
+    assert review.LIST.read_text(encoding="utf-8") == review.whole(sorted(review.PLANS.glob("*.txt")))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.conftest import Bench
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = [path for pattern in ("*.md", "docs/*.md", "benchmarks/**/*.md", "fixtures/**/*.md") for path in sorted(ROOT.glob(pattern))]
+DOCUMENTS = [path for pattern in ("*.md", "docs/**/*.md", "benchmarks/**/*.md", "fixtures/**/*.md") for path in sorted(ROOT.glob(pattern))]
 RUN = ("README.md", "docs/vi.md")
 """Documents whose commands name files that exist; the others name what a reader may have."""
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -109,6 +109,22 @@ def test_the_readme_shows_what_the_demo_prints(bench: Bench) -> None:
 
 def test_the_readme_shows_a_rule_as_it_is_derived() -> None:
     assert readme.block("rule", README) == readme.rule()
+
+
+def test_the_readme_shows_the_review_and_its_figures(bench: Bench) -> None:
+    shown, printed = readme.block("reviewed", README).splitlines(), readme.reviewed().splitlines()
+    if start_engine(bench.patterns) is None:  # the last line but one says who inferred
+        shown, printed = shown[:-2], printed[:-2]
+    assert shown == printed
+    assert readme.block("defects", README) == readme.defects()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_pages_of_the_rules_are_those_that_the_program_makes(language: str, tmp_path: Path) -> None:
+    folder = ROOT / "docs" / "review" / language
+    assert cli.main(["rules", "doc", "-o", str(tmp_path), "--lang", language]) == 0
+    made = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+    assert made == {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.md")}
 
 
 def changes() -> Iterator[tuple[str, str]]:

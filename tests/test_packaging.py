@@ -46,7 +46,8 @@ def test_the_wheel_holds_the_rules_and_what_is_compiled_from_them(wheel: Path) -
     rules = wheel / "compliance" / "rules"
     shipped = {path.relative_to(rules).as_posix() for path in rules.rglob("*") if path.is_file()}
     kept = {path.relative_to(ROOT / "rules").as_posix() for path in (ROOT / "rules").rglob("*") if path.is_file()}
-    made = {"compiled/lexicon.json", "compiled/patterns.json", "compiled/messages/vi.json", "compiled/messages/en.json"}
+    names = ("lexicon", "patterns", "review", "messages/vi", "messages/en")
+    made = {f"compiled/{name}.json" for name in names}
     assert shipped == kept | made
     web = {path.name for path in (wheel / "compliance" / "report" / "web").iterdir()}
     assert web == {path.name for path in (ROOT / "src" / "compliance" / "report" / "web").iterdir()} == {"page.css", "page.js"}

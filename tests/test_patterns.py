@@ -16,7 +16,7 @@ from compliance.check.reference import evaluate
 from compliance.errors import EngineError, PackError
 from compliance.library import patterns as shipped
 from compliance.library.door import load
-from compliance.model.findings import STATUSES
+from compliance.model.findings import DEFECT, STATUSES
 from compliance.model.patterns import Condition, Outcome, Pattern, Patterns
 from tests.facts import AGAINST, DENIED, GOOD, SMALL, WEAK, ruled, universe
 
@@ -44,7 +44,7 @@ def verdicts(facts: list[Fact], patterns: Patterns) -> set[tuple[str, str]]:
 def test_the_small_base_has_a_rule_for_each_verdict_and_its_reason() -> None:
     said = judge(SMALL, PATTERNS, None)
     assert {rule: verdict.pattern for rule, verdict in said.items()} == {rule: rule for rule in said} | {"own-but-same": "covered"}
-    assert {verdict.status for verdict in said.values()} == set(STATUSES)
+    assert {verdict.status for verdict in said.values()} == {*STATUSES, DEFECT}
 
 
 @pytest.mark.parametrize("removed", IDS)

@@ -17,6 +17,7 @@ from compliance.errors import ComplianceError, InputError
 from compliance.model.findings import CONFLICT, MISSING, NOT_EVALUATED, PARTIAL, GapReport
 from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Plan
+from compliance.model.review import ReviewPack
 from compliance.report import Reading, choices
 from compliance.report.words import Words, clean
 
@@ -110,6 +111,7 @@ class _Run:
             raise InputError("usage-no-rules")
         limit, lexicon = self.limit(asked), self.lexicon(asked)
         rules: list[Pack] = []
+        reviews: list[ReviewPack] = []
         for path in higher:
             with self.attempt(path):
                 above = pipeline.parse_file(path, lexicon, limit)
@@ -117,11 +119,16 @@ class _Run:
                 rules.append(pipeline.derived_pack(path, above, lexicon))
         for path in packs:
             with self.attempt(path):
+                own = library.read_review(path)
+                if own:
+                    reviews.append(own)
+                    continue
                 pack = library.read_pack(path, lexicon)
                 if not pack.rules:
                     raise InputError("pack-empty", path=path)
                 rules.append(Pack(pack, path, False))
-        reviews = () if asked.given("--no-review") else library.review_packs()
+        unusable = bool(higher or packs) and not rules and not reviews  # which has been said
+        reviews = [*(() if asked.given("--no-review") else library.review_packs()), *reviews]
         patterns = library.patterns()
         engine = start_engine(patterns)
         gaps = False
@@ -131,7 +138,7 @@ class _Run:
                     self.complain(self.words.say("same-file", path=path))
                 with self.attempt(path):
                     plan = pipeline.parse_file(path, lexicon, limit)
-                    if not rules and (higher or packs):
+                    if unusable:
                         continue
                     report = pipeline.check(plan, rules, lexicon, patterns, engine)
                     if reviews:

@@ -30,6 +30,8 @@ COMPILED = os.path.join(_INSTALLED, "compiled")
 """What was compiled when the package was built; not there in a checkout."""
 REVIEWS = os.path.join(RULES, "review")
 VOCABULARY = os.path.join(RULES, "vocabulary", "vi")
+REVIEW_SCHEMA = b"compliance.review/"
+"""What tells a pack of reviews from one of a higher plan."""
 _MAKERS = ("match/tables.py", "model/fold.py")
 """The code that makes tables of the words: a cache that older code made is none."""
 
@@ -78,6 +80,25 @@ def review_packs() -> tuple[ReviewPack, ...]:
 
         found = cached("review", ReviewBook, [(os.path.basename(path), data) for path, data in files], build)
     return found.packs
+
+
+def read_review(path: str | os.PathLike[str]) -> ReviewPack | None:
+    """A pack of reviews from its YAML file, without its cases; ``None`` where the file holds no such pack (see ``read_pack``).
+
+    ``PackError`` with all that is wrong with the file.
+    """
+    name = os.fspath(path)
+    data = read_bytes(name)
+    if REVIEW_SCHEMA not in data[:4096]:
+        return None
+
+    def build() -> ReviewBook:
+        from compliance.library import lint, reviews
+
+        lint.approve(data, name)
+        return reviews.book([(name, data)])
+
+    return cached("own-review", ReviewBook, [("review", data)], build).packs[0]
 
 
 def read_pack(path: str | os.PathLike[str], known: Lexicon | None = None) -> RulePack:

@@ -51,6 +51,14 @@ def problems(data: bytes, path: str, lexicon: Lexicon, backdrop: Backdrop) -> tu
     return packs.located(data, path, found).problems if found else ()
 
 
+def approve(data: bytes, path: str) -> None:
+    """Raise ``PackError`` with what keeps a pack of reviews from being used; that its cases are not yet what they should be does not."""
+    pack = reviews.parse(data, path)
+    found = [one for one in _review(pack, Backdrop({})) if "cases" not in one[1]]
+    if found:
+        raise packs.located(data, path, found)
+
+
 def _higher(pack: RulePack, lexicon: Lexicon) -> Found:
     yield from unknown(pack, lexicon)
     for index, rule in enumerate(pack.rules):

@@ -39,7 +39,7 @@ def _reviewed(rule: ReviewRule, kind: str, words: Words) -> Iterator[Row]:
     final = words.name("defect-severity", rule.final) if rule.final else ""
     yield "severity", words.say("page-final", severity=severity, final=final) if final else severity
     for label, case in _examples(rule.cases):
-        yield label, f"{case.claim}. {_told(case, words)}".strip()
+        yield label, _told(case, words)
     yield "over", page.over
     yield "under", page.under
 
@@ -81,7 +81,7 @@ def _told(case: Case, words: Words) -> str:
     text = case.text or " / ".join(filter(None, (*case.draft.values(), *case.add.values())))
     lines = [line for line in text.splitlines() if line.strip()]
     shown = clean(" ⏎ ".join(lines[:_CASE_LINES])) + (" …" if len(lines) > _CASE_LINES else "")
-    example = f"“{quotes.head(shown, _QUOTE)}”" if shown else ""
+    example = f"“{quotes.head(shown, _QUOTE)}”" if shown else words.say("page-whole")
     return " ".join(filter(None, (example, words.say("page-finds", quotes="”, “".join(case.finds)) if case.finds else "")))
 
 

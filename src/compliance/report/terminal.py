@@ -112,8 +112,6 @@ class _Sheet:
             page.line(("! ", "bold yellow"), (clean(words.note(note)), "bold"), hanging=2)
         self._heads()
         page.blank()
-        if report.looked:
-            page.line(*reviewed.counted(report, words))
         if report.packs:
             reviews = sum(finding.review for finding in report.findings)
             page.line(*_counts(report.summary, words), *([words.say("of-these-review", count=reviews)] if reviews else []))
@@ -122,6 +120,7 @@ class _Sheet:
         if report.looked:
             if report.packs:
                 page.rule(words.say("review-title"))
+            page.line(*reviewed.counted(report, words))
             page.blank()
             reviewed.draw(page, words, report)
         for pack in report.packs:
