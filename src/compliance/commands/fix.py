@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from difflib import unified_diff
 
 from compliance import library, output, pipeline
-from compliance.check.review import defects, review
 from compliance.errors import InputError
-from compliance.mend import WRITERS, Mend, Writer, mended, placed, writer
+from compliance.mend import WRITERS, Left, Mend, Writer, certain, mended, writer
+from compliance.mend.certain import words_around
 from compliance.mend.changes import changed
 from compliance.model.document import Document
-from compliance.model.review import Defect, Edit
 from compliance.read import READERS
 from compliance.report import quotes
 from compliance.report.words import clean
@@ -36,13 +35,12 @@ def run(session: Session, asked: Arguments) -> int:
     document = plan.document
     for note in document.notes:
         session.complain(f"{path}: {session.words.note(note)}")
-    looked = review(plan, library.review_packs(), lexicon, library.patterns(), None)
-    wanted = placed(document, chosen(defects(looked)))
-    mends, left = [mend for mend in wanted if mend.changes], [mend for mend in wanted if not mend.changes]
+    mends, left = certain(plan, library.review_packs(), lexicon, library.patterns())
     made = b""
     if write:
         made, unwritten = write(path, _bytes(path, session.limit(asked)), document, mends)
-        mends, left = [mend for mend in mends if mend not in unwritten], [*left, *unwritten]
+        mends = [mend for mend in mends if mend not in unwritten]
+        left += [Left(mend.edit.line, *_old_and_new(document, mend)) for mend in unwritten]
     if asked.given("--diff"):
         old, new = [line.raw for line in document.lines], mended(document, mends)
         output.show("".join(f"{line}\n" for line in unified_diff(old, new, path, target or path, n=0, lineterm="")))
@@ -67,36 +65,33 @@ def writer_of(path: str, target: str) -> Writer:
     return found
 
 
-def chosen(found: Iterable[Defect]) -> list[Edit]:
-    """The edits of all defects in the order of the text; of two that touch the same letters the first."""
-    made: list[Edit] = []
-    for edit in sorted({edit for defect in found for edit in defect.seen.edits}, key=lambda one: (one.line, one.start, -one.end)):
-        if not made or (made[-1].line, made[-1].end) <= (edit.line, edit.start):
-            made.append(edit)
-    return made
-
-
 def shown(document: Document, mends: Iterable[Mend], session: Session) -> str:
     """Each mend with the words around it as printed, one a line."""
     made: list[str] = []
     for mend in mends:
         raw = document.lines[mend.edit.line - 1].raw
-        first, last = _word(raw, *mend.span)
+        first, last = words_around(raw, *mend.span)
         before, after = quotes.snapped(raw, first - _AROUND, first)[0], quotes.snapped(raw, last, last + _AROUND)[1]
-        old, new = raw[first:last], changed(raw[:last], mend.changes)[first:]
+        old, new = _old_and_new(document, mend)
         lead, tail = clean(raw[before:first]), clean(raw[last:after])
         parts = ("…" if raw[:before].strip() else "", lead, f"[-{clean(old)}-] [+{clean(new)}+]", tail, "…" if raw[after:].strip() else "")
-        made.append(f"{_where(session, document, mend)}: {' '.join(filter(None, parts))}\n")
+        made.append(f"{_where(session, document, mend.edit.line)}: {' '.join(filter(None, parts))}\n")
     return "".join(made)
 
 
-def _tell(session: Session, document: Document, mends: list[Mend], left: list[Mend], target: str) -> None:
+def _old_and_new(document: Document, mend: Mend) -> tuple[str, str]:
+    """The words that a mend touches as printed, and what becomes of them."""
+    raw = document.lines[mend.edit.line - 1].raw
+    first, last = words_around(raw, *mend.span)
+    return raw[first:last], changed(raw[:last], mend.changes)[first:]
+
+
+def _tell(session: Session, document: Document, mends: list[Mend], left: list[Left], target: str) -> None:
     """What was done, and what was left."""
     path, say = document.path, session.words.say
-    for mend in left:
-        line = document.lines[mend.edit.line - 1].text
-        quote = clean(line[slice(*_word(line, mend.edit.start, mend.edit.end))])
-        session.complain(say("fix-left", path=path, place=_where(session, document, mend), quote=quote, new=clean(mend.edit.new)))
+    for one in left:
+        place = _where(session, document, one.line)
+        session.complain(say("fix-left", path=path, place=place, quote=clean(one.words), new=clean(one.new)))
     lines = len({mend.edit.line for mend in mends})
     if target and any(note.key == "note.read-encoding" for note in document.notes) and writer(path) is writer("a.txt"):
         session.complain(say("fix-utf8", path=target))
@@ -106,17 +101,8 @@ def _tell(session: Session, document: Document, mends: list[Mend], left: list[Me
         session.complain(say("fixed" if target else "fixable", count=len(mends), lines=lines, path=target or path))
 
 
-def _where(session: Session, document: Document, mend: Mend) -> str:
-    return session.words.where(document, (mend.edit.line, mend.edit.line))
-
-
-def _word(text: str, start: int, end: int) -> tuple[int, int]:
-    """The letters from ``start`` to ``end`` with the words that they stand in."""
-    while start > 0 and not text[start - 1].isspace():
-        start -= 1
-    while end < len(text) and not text[end].isspace():
-        end += 1
-    return start, end
+def _where(session: Session, document: Document, line: int) -> str:
+    return session.words.where(document, (line, line))
 
 
 def _bytes(path: str, limit: int) -> bytes:

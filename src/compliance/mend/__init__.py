@@ -1,7 +1,7 @@
 """Certain corrections → the mended file. One writer a format, one table of suffixes; a format without one can be shown, not written.
 
-``placed`` (``mend.changes``) finds the characters that an edit touches; a writer puts these into the bytes of the file and leaves all else
-in it as it is. A writer takes the path as given, the bytes of the file, the document that was read of them and what is to be mended, and
+``certain`` finds what to mend and which characters that touches; a writer puts these into the bytes of the file and leaves all else in it
+as it is. A writer takes the path as given, the bytes of the file, the document that was read of them and what is to be mended, and
 gives the bytes of the mended file and what it left because its place in the file is not certain.
 """
 
@@ -11,7 +11,8 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 
 from compliance.mend import text
-from compliance.mend.changes import Mend, mended, placed
+from compliance.mend.certain import Left, certain
+from compliance.mend.changes import Mend, mended
 from compliance.model.document import Document
 
 Written = tuple[bytes, tuple[Mend, ...]]
@@ -26,7 +27,7 @@ def _word(path: str, data: bytes, document: Document, mends: Sequence[Mend]) -> 
 
 WRITERS: Mapping[str, Writer] = {".txt": text.write, ".md": text.write, ".docx": _word}
 
-__all__ = ["WRITERS", "Mend", "Writer", "Written", "mended", "placed", "writer"]
+__all__ = ["WRITERS", "Left", "Mend", "Writer", "Written", "certain", "mended", "writer"]
 
 
 def writer(path: str) -> Writer | None:

@@ -6,8 +6,10 @@ gone. Nothing is guessed: an edit by which the line, put in order anew, would no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import accumulate
 from unicodedata import combining, is_normalized, normalize
 
 from compliance.model.document import Document, Line
@@ -16,6 +18,9 @@ from compliance.read.order import ordered
 from compliance.record import dataclass
 
 Span = tuple[int, int]
+_NOTE = re.compile(r"\s*([\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+)")
+_MARK = re.compile(r"\[\d+\] ")
+_WORD = re.compile(r"\s+|\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,23 @@ def changed(raw: str, changes: Sequence[Change]) -> str:
         pieces += raw[at : change.start], change.new
         at = change.end
     return "".join((*pieces, raw[at:]))
+
+
+def between(number: int, raw: str, new: str) -> list[Mend]:
+    """The changes by which line ``number``, printed as ``raw``, becomes ``new``: of whole words first, then of the letters in these."""
+    old_words, new_words = _WORD.findall(raw), _WORD.findall(new)
+    starts = [0, *accumulate(map(len, old_words))]
+    found: list[Mend] = []
+    for kind, first, last, start, end in SequenceMatcher(None, old_words, new_words, False).get_opcodes():
+        if kind != "equal":
+            begin, old, text = starts[first], "".join(old_words[first:last]), "".join(new_words[start:end])
+            changes = tuple(
+                Change(begin + one, begin + other, text[three:four])
+                for letters_kind, one, other, three, four in SequenceMatcher(None, old, text, False).get_opcodes()
+                if letters_kind != "equal"
+            )
+            found.append(Mend(Edit(number, begin, starts[last], text), changes, (begin, starts[last])))
+    return found
 
 
 def _line(line: Line, edits: Sequence[Edit]) -> list[Mend]:
@@ -135,6 +157,9 @@ def letters(raw: str, text: str) -> list[Span]:
     """
     spans: list[Span] = []
     at = 0
+    note = _NOTE.match(raw)
+    if note and (mark := _MARK.match(text)):  # a raised number at the head of a line is a note's mark
+        spans, at = [note.span(1)] * (len(mark[0]) - 1), note.end()
     while at < len(raw):
         end = at + 1
         while end < len(raw) and combining(raw[end]):
