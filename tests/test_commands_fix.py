@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -86,7 +87,7 @@ def test_what_is_written_can_be_shown_as_well(call: Call, plan: Path) -> None:
     assert done.out.startswith(f"--- {plan}\n+++ {plan.parent / 'b.txt'}\n")
 
 
-FORMS = {
+FORMS: dict[str, Callable[[str], bytes]] = {
     "CRLF": lambda text: text.replace("\n", "\r\n").encode(),
     "both line ends": lambda text: text.replace("\n", "\r\n", 9).encode(),
     "a byte order mark": lambda text: b"\xef\xbb\xbf" + text.encode(),

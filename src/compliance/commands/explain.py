@@ -53,7 +53,7 @@ def run(session: Session, asked: Arguments) -> int:
         if isinstance(pack, ReviewPack) and isinstance(rule, ReviewRule):
             alone = replace(pack, rules=(rule,))
             looked = review(plan, [alone], lexicon, patterns, start_engine(patterns), asked.given("--final"), facts)
-            explained.places(page, session.words, looked[0])
+            explained.places(page, session.words, looked[0], plan.document)
             facts = _telling(facts, looked[0])
         elif isinstance(pack, RulePack):
             _requirement(page, session, plan, Pack(pack, path, False), rule.id, lexicon, patterns, facts)
@@ -66,7 +66,7 @@ def _packs(session: Session, asked: Arguments, lexicon: Lexicon) -> Iterator[tup
     """The packs that were named, then those that are shipped."""
     for path in asked.all("--against"):
         yield pipeline.derived_pack(path, pipeline.parse_file(path, lexicon, session.limit(asked)), lexicon).rules, path
-    for path, data in (*packs.sources(asked.all("--rules") or []), *packs.sources(packs.shipped())):
+    for path, data in packs.sources([*asked.all("--rules"), *packs.shipped()]):
         yield lint.read(data, path), path
 
 
@@ -83,14 +83,14 @@ def _requirement(
     from compliance.check.findings import check
 
     report = check(plan, [pack], lexicon, patterns, start_engine(patterns), facts)
-    explained.finding(page, session.words, next(each for each in report.findings if each.rule.id == rule))
+    explained.finding(page, session.words, next(each for each in report.findings if each.rule.id == rule), plan.document)
 
 
 def _inference(page: Page, session: Session, facts: list[Fact], patterns: Patterns) -> None:
     """The facts of the rule and every pattern that they met."""
     told = [f"{NAMES[type(fact)]}({', '.join(map(': '.join, zip(type(fact)._fields, fact, strict=True)))})" for fact in facts]
     steps = [
-        (pattern.id, pattern.says, ", ".join((pattern.then.verdict or pattern.then.derive, *sorted(row[0] for row in rows))))
+        (pattern.id, session.words.messages.get(f"pattern-{pattern.id}", pattern.says), ", ".join((pattern.then.verdict or pattern.then.derive, *sorted(row[0] for row in rows))))
         for pattern, rows in trace(arrange(facts), patterns)
         if rows
     ]
