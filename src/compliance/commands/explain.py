@@ -37,12 +37,7 @@ def run(session: Session, asked: Arguments) -> int:
     """Always 0: to explain is no verdict."""
     wanted, *plans = asked.files
     lexicon, reading = session.lexicon(asked), session.reading(asked)
-    known: list[Found] = [(pack, rule, path) for pack, path in _packs(session, asked, lexicon) for rule in pack.rules]
-    found = next((each for each in known if each[1].id == wanted), None)
-    if found is None:
-        names = [rule.id for _, rule, _ in known]
-        raise InputError("unknown-rule", rule=wanted, like=", ".join(get_close_matches(wanted, names, 3, 0.4)) or names[0])
-    pack, rule, path = found
+    pack, rule, path = _rule(session, asked, wanted, lexicon)
     page = Page(reading.width, reading.styled)
     rule_page.draw(page, session.words, rule, pack.kind if isinstance(pack, ReviewPack) else "")
     for name in plans:
@@ -60,6 +55,18 @@ def run(session: Session, asked: Arguments) -> int:
         _inference(page, session, [fact for fact in facts if fact[0].split("@")[0] == rule.id], patterns)
     session.hand_over(asked, page.text(), utf8=False)
     return 0
+
+
+def _rule(session: Session, asked: Arguments, wanted: str, lexicon: Lexicon) -> Found:
+    """The rule ``wanted`` of the first pack that has it; ``InputError`` with those that are called alike where none has."""
+    names: dict[str, None] = {}
+    for pack, path in _packs(session, asked, lexicon):
+        for rule in pack.rules:
+            if rule.id == wanted:
+                return pack, rule, path
+            names.setdefault(rule.id)
+    like = get_close_matches(wanted, names, 3, 0.4)
+    raise InputError("unknown-rule", rule=wanted, like=", ".join(like or [*names][:1]))
 
 
 def _packs(session: Session, asked: Arguments, lexicon: Lexicon) -> Iterator[tuple[ReviewPack | RulePack, str]]:
@@ -89,9 +96,14 @@ def _requirement(
 def _inference(page: Page, session: Session, facts: list[Fact], patterns: Patterns) -> None:
     """The facts of the rule and every pattern that they met."""
     told = [f"{NAMES[type(fact)]}({', '.join(map(': '.join, zip(type(fact)._fields, fact, strict=True)))})" for fact in facts]
+    words = session.words
     steps = [
-        (pattern.id, session.words.messages.get(f"pattern-{pattern.id}", pattern.says), ", ".join((pattern.then.verdict or pattern.then.derive, *sorted(row[0] for row in rows))))
+        (
+            pattern.id,
+            words.messages.get(f"pattern-{pattern.id}", pattern.says),
+            ", ".join((pattern.then.verdict or pattern.then.derive, *sorted(row[0] for row in rows))),
+        )
         for pattern, rows in trace(arrange(facts), patterns)
         if rows
     ]
-    explained.inference(page, session.words, told, steps)
+    explained.inference(page, words, told, steps)

@@ -27,7 +27,7 @@ def places(page: Page, words: Words, looked: Looked, document: Document) -> None
     spared = [one for one in looked.seen if one.excuse and one.excuse != FITS]
     fitting = [one for one in looked.seen if one.excuse == FITS]
     counts = words.say("explain-looked", count=len(looked.seen), defects=len(found), passed=len(fitting), spared=len(spared))
-    status = words.name("status", looked.status).upper()
+    status = (words.say("page-passes") if looked.status == COVERED else words.name("status", looked.status)).upper()
     style = "bold red" if looked.status == DEFECT else "bold green"
     page.line((f"{status}: ", style), counts if looked.seen else words.say("explain-nothing"))
     for one in found:
