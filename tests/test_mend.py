@@ -155,9 +155,16 @@ def test_lines_without_a_correction_stay_as_they_are(bench: Bench, name: str, ki
 
 
 def test_what_one_correction_lays_open_is_mended_in_the_same_run(bench: Bench) -> None:
-    document = bench.plan(bench.texts["thang-2024"].replace("tổ chức đoàn thể", "tổ chức , tổ chức đoàn thể,đơn vị", 1)).document
-    mends, _ = found(bench, document)
-    assert found(bench, text.lines("a.txt", "\n".join(mended(document, mends)))) == ([], [])
+    """Two corrections of the same letters: the case of a name and a tone mark in it."""
+    old = "Phòng Văn hóa - Xã Hội"
+    assert old in bench.texts["xuan-truong-2030"]
+    document = bench.plan(bench.texts["xuan-truong-2030"].replace(old, "Phòng Văn hoá - Xã Hội", 1)).document
+    number = next(line.number for line in document.lines if "Văn hoá - Xã Hội" in line.raw)
+    mends, left = found(bench, document)
+    lines = mended(document, mends)
+    assert "Phòng Văn hóa - Xã hội" in lines[number - 1]
+    assert left == []
+    assert found(bench, text.lines("a.txt", "\n".join(lines))) == ([], [])
 
 
 # Word
@@ -244,6 +251,19 @@ def test_a_blank_that_is_no_text_is_left(tmp_path: Path) -> None:
     data = word(p("<w:r><w:t>trẻ em</w:t><w:tab/><w:t>, nhà</w:t></w:r>"))
     made, _, left = rewritten(tmp_path, data, (1, "em ,", "em,"))
     assert (made, len(left)) == (data, 1)
+
+
+def test_a_blank_beside_hidden_ones_is_left(tmp_path: Path) -> None:
+    data = word(p(t("trẻ em "), t(" ", "<w:vanish/>"), t(", nhà")))
+    made, _, left = rewritten(tmp_path, data, (1, "em ,", "em,"))
+    assert (made, len(left)) == (data, 1)
+
+
+def test_text_that_begins_with_a_sign_of_xml_or_is_marked_as_characters_is_not_mistaken(tmp_path: Path) -> None:
+    data = word(p(t("&amp; Văn hoá"), "<w:r><w:t><![CDATA[ và <hoá>]]></w:t></w:r>"))
+    made, lines, left = rewritten(tmp_path, data, (1, "Văn hóa", "Văn hóa"), (1, "<hóa", "<hóa"))
+    assert lines == ["& Văn hóa và <hoá>"]
+    assert (len(left), "<![CDATA[ và <hoá>]]>" in body(made)) == (1, True)
 
 
 def test_capitals_that_a_style_makes_are_not_written_over(tmp_path: Path) -> None:
