@@ -2,8 +2,8 @@
 
   python benchmarks/review/run.py              recall and findings without a label, on the labelled plans
   python benchmarks/review/run.py --rows       every label that was missed and every finding without one
-  python benchmarks/review/run.py --list       every finding on the five plans; ``--list PLAN ...`` on other plans
-  python benchmarks/review/run.py --write      put the list of the five plans into ``findings.txt``
+  python benchmarks/review/run.py --list       every finding on the five plans and on two of other topics; ``--list PLAN ...`` on others
+  python benchmarks/review/run.py --write      put that list into ``findings.txt``
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from compliance.report.words import Words  # noqa: E402
 
 score: Any = importlib.import_module("benchmarks.accuracy.score")
 PLANS = ROOT / "fixtures" / "plans"
+OTHERS = ROOT / "benchmarks" / "accuracy" / "other-topics"
 GOLD = ROOT / "benchmarks" / "accuracy" / "gold"
 LIST = Path(__file__).with_name("findings.txt")
 RECALL, TYPOS, EXTRA = 0.85, 0.5, 2
@@ -55,6 +56,11 @@ def whole(paths: list[Path]) -> str:
     return "\n\n".join("\n".join(listed(path)) for path in paths) + "\n"
 
 
+def plans() -> list[Path]:
+    """The plans whose findings stand in the list."""
+    return [*sorted(PLANS.glob("*.txt")), *sorted(OTHERS.glob("*.txt"))]
+
+
 def figures() -> dict[str, tuple[Json, list[Any]]]:
     """Each labelled plan: its figures (``recall``, ``typos``, ``extra`` and the numbers behind them) and the rows that differ."""
     made: dict[str, tuple[Json, list[Any]]] = {}
@@ -79,11 +85,10 @@ def main() -> None:
     parser.add_argument("--list", nargs="*", metavar="PLAN")
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
-    plans = sorted(PLANS.glob("*.txt"))
     if asked.write:
-        LIST.write_text(whole(plans), encoding="utf-8")
+        LIST.write_text(whole(plans()), encoding="utf-8")
     elif asked.list is not None:
-        print(whole([Path(name) for name in asked.list] or plans), end="")
+        print(whole([Path(name) for name in asked.list] or plans()), end="")
     else:
         for name, (found, rows) in figures().items():
             print(f"{name}: {', '.join(f'{key} {value:.3g}' for key, value in found.items())}")

@@ -180,7 +180,7 @@ class _Part:
         yield f'aria-labelledby="{self.name}-h{row.number}">\n'
         yield f'<{heading} class="top" id="{self.name}-h{row.number}"><span class="verdict">{_sign(row.status)} '
         yield f'{self._name("status", row.status)}</span> <span class="rest">{self._name("kind", row.kind)} · '
-        yield f'{self._name("severity", row.severity)}</span> <span class="number" title="{_text(row.rule)}">'
+        yield f'{self._name(row.seriousness, row.severity)}</span> <span class="number" title="{_text(row.rule)}">'
         yield f"{row.number}</span></{heading}>\n"
         head = row.requirement.removesuffix(" …")
         if not row.quote or not row.quote.startswith(head):

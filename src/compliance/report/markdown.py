@@ -87,7 +87,8 @@ def _cells(cells: Iterable[str]) -> str:
 
 def _row(row: Row, words: Words, draft: Document) -> Iterator[str]:
     verdict = f"{SIGNS[row.status]} {words.name('status', row.status).upper()}"
-    yield from ("", f"### {row.number}. {text(' · '.join((verdict, words.name('kind', row.kind), words.name('severity', row.severity))))}")
+    head = " · ".join((verdict, words.name("kind", row.kind), words.name(row.seriousness, row.severity)))
+    yield from ("", f"### {row.number}. {text(head)}")
     yield from ("", text(row.requirement), "")
     if row.quote and row.quote != row.requirement:
         yield from (f"> {text(row.quote)}", "")

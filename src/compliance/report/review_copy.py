@@ -53,7 +53,7 @@ class Renderer:
 
 def _comment(document: Any, anchor: Anchor, row: Row, words: Words, draft: Document) -> None:
     """A comment in paragraphs: the verdict, what is asked, everything that is said of it."""
-    head = " · ".join((words.name("status", row.status).upper(), words.name("kind", row.kind), words.name("severity", row.severity)))
+    head = " · ".join((words.name("status", row.status).upper(), words.name("kind", row.kind), words.name(row.seriousness, row.severity)))
     said = [f"{row.number}. {SIGNS[row.status]} {head}", row.requirement]
     for label, value in fields(row, words, draft):
         if label not in ("evidence", "place", "expected"):

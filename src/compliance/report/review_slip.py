@@ -59,7 +59,7 @@ def _table(document: Any, gaps: Sequence[Row], words: Words, draft: Document) ->
         texts = (
             str(row.number),
             f"{quotes.head(row.requirement if row.lines else row.why, _LONGEST)}\n({row.source})",
-            f"{SIGNS[row.status]} {words.name('status', row.status)}\n({words.name('severity', row.severity)})",
+            f"{SIGNS[row.status]} {words.name('status', row.status)}\n({words.name(row.seriousness, row.severity)})",
             place or (words.place(*row.expected, draft) if row.expected else ""),
             quotes.head(clean(row.correction or row.suggestion or row.why), _LONGEST),
             "",

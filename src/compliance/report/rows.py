@@ -72,6 +72,11 @@ class Row:
         return self.status in GAPS
 
     @property
+    def seriousness(self) -> str:
+        """The family of words for its severity: what is asked of a draft, or what is wrong in it."""
+        return "defect-severity" if self.status == DEFECT else "severity"
+
+    @property
     def span(self) -> Span | None:
         """The lines of the draft that it is about: the passage that answers (or is wrong), else where an answer would stand."""
         return self.evidence[0].lines if self.evidence else self.expected[1] if self.expected else None

@@ -129,7 +129,7 @@ class Renderer:
         elements = [f"{MARKS.get(one.status, '?')} {clean(one.text)}" for one in row.elements if one.status not in ("met", "out")]
         missing = "\n".join(elements or row.missing) if row.gap else ""
         texts: dict[str, str | float] = {
-            "plan": title, "status": verdict, "severity": words.name("severity", row.severity), "kind": words.name("kind", row.kind),
+            "plan": title, "status": verdict, "severity": words.name(row.seriousness, row.severity), "kind": words.name("kind", row.kind),
             "requirement": row.requirement,
             "source": row.source, "quote": row.quote, "why": row.why, "missing": missing,
             "expected": words.place(*row.expected, draft) if row.expected else "", "suggestion": row.suggestion,
@@ -227,6 +227,7 @@ class Renderer:
                 sheet.write_number(at, column, value, form)
         self.at[name] += 1
         if self.at[name] > _MOST_ROWS or len(cells) > _MOST_COLUMNS:
+            self.book.close()  # the rows that wait in files are let go of
             raise InputError("workbook-full", rows=_MOST_ROWS, columns=_MOST_COLUMNS)
 
 
