@@ -70,7 +70,7 @@ def line_of(text: str, part: str) -> int:
 
 
 def test_the_list_names_every_review_rule_with_its_severity_and_title(call: Call) -> None:
-    done = call("rules", "list")
+    done = call("rules", "list", environment={"COLUMNS": "160"})
     assert (done.code, done.err) == (0, "")
     rules = [rule for pack in library.review_packs() for rule in pack.rules]
     for rule in rules:
@@ -83,6 +83,17 @@ def test_the_list_of_a_higher_plan_names_its_rules_and_english_has_english_title
     assert done.code == 0
     assert "  quang-nam-2025/II.1.a " in done.out
     assert re.search(r"(?m)^  own/spacing +\S.* Spacing$", done.out)
+
+
+@pytest.mark.parametrize("width", [80, 160])
+def test_the_list_fits_the_screen_and_loses_nothing(call: Call, width: int) -> None:
+    pack = RULES / "children" / "quang-nam-2025.yaml"
+    done = call("rules", "list", str(pack), str(RULES / "review" / "consistency.yaml"), environment={"COLUMNS": str(width)})
+    assert done.code == 0
+    assert max(map(len, done.out.splitlines())) <= width
+    flat = " ".join(done.out.split())
+    rules = library.read_pack(str(pack), library.lexicon()).rules
+    assert [rule.id for rule in rules if " ".join(rule.requirement.split()) not in flat] == []
 
 
 # lint
