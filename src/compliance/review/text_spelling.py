@@ -200,8 +200,8 @@ def _bare_words(on: Reviewing) -> tuple[dict[str, int], dict[str, str]]:
         for word in on.lexicon.tables.flags:
             size = word.count(" ") + 1
             if 3 <= size <= 6 and word.replace(" ", "").isalpha():
-                parts = [bare(part) for part in word.split(" ")]
-                head, whole = " ".join(parts[:2]), " ".join(parts)
+                whole = bare(word)
+                head = whole[: whole.index(" ", whole.index(" ") + 1)]
                 heads[head] = max(heads.get(head, 0), size)
                 wholes[whole] = "" if whole in wholes else word
         made = on.lexicon.derived["review.text.bare"] = (heads, wholes)
