@@ -20,6 +20,7 @@ from compliance.model.patterns import Patterns
 from compliance.model.plan import Plan
 from compliance.parse import parse
 from compliance.read import text as reader
+from tests.program import Call, caller
 
 PLANS = Path(__file__).parent.parent / "fixtures" / "plans"
 
@@ -114,3 +115,15 @@ class Bench:
 def bench() -> Bench:
     """What the tests share."""
     return Bench()
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the program's cache."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def call(cache: Path) -> Call:
+    """Runs the program in a process of its own."""
+    return caller(cache)

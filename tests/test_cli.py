@@ -7,8 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ import pytest
 from compliance import cli, library
 from compliance.check.judge import start_engine
 from compliance.errors import EngineError, InputError, PackError, Problem
+from tests.program import Call, is_one_line
 
 ROOT = Path(__file__).parents[1]
 EXPECTED = Path(__file__).parent / "expected"
@@ -24,47 +24,11 @@ PARENT = "fixtures/plans/quang-nam-2025.txt"
 PLAN = "KẾ HOẠCH\nThực hiện công tác trẻ em năm 2025\n\nUBND xã Mẫu ban hành Kế hoạch:\n\nI. MỤC ĐÍCH\n1. Bảo vệ trẻ em.\n"
 
 
-@dataclass(frozen=True)
-class Run:
-    """What came of a call of the program."""
-
-    code: int
-    out: str
-    err: str
-
-
-Call = Callable[..., Run]
-
-
-@pytest.fixture(scope="session")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cache")
-
-
-@pytest.fixture
-def call(cache: Path) -> Call:
-    """Run the program in a process of its own, in the project's folder, with nothing of the tester's locale and terminal."""
-
-    def run(*words: str, environment: Mapping[str, str] | None = None, cwd: Path = ROOT) -> Run:
-        kept = {name: value for name, value in os.environ.items() if name in ("PATH", "SYSTEMROOT", "COVERAGE_PROCESS_START")}
-        own = {"PYTHONPATH": str(ROOT / "src"), "XDG_CACHE_HOME": str(cache), "PYTHONUTF8": "1", **kept, **(environment or {})}
-        done = subprocess.run([sys.executable, "-m", "compliance", *words], cwd=cwd, env=own, capture_output=True, check=False)
-        return Run(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
-
-    return run
-
-
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
     file = tmp_path / "xa.txt"
     file.write_text(PLAN, encoding="utf-8")
     return file
-
-
-def is_one_line(err: str, *parts: str) -> None:
-    assert err.startswith("compliance: ")
-    assert err.count("\n") == 1
-    assert [part for part in parts if part not in err] == []
 
 
 # The pair of the demo

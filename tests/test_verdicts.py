@@ -24,6 +24,7 @@ from compliance.check.facts import (
     ElementFact,
     EvidenceFact,
     Fact,
+    ObservationFact,
     RelationFact,
     RuleFact,
     ScopeFact,
@@ -51,6 +52,8 @@ STATUS = {
     "other-level": "not-applicable",
     "own-bodies": "not-applicable",
     "unjudged": "not-evaluated",
+    "defect": "defect",
+    "excused": "covered",
     "nothing-asked": "not-evaluated",
     "conflict": "conflict",
     "covered": "covered",
@@ -75,6 +78,8 @@ def oracle(facts: Sequence[Fact]) -> dict[str, Verdict]:
             "other-level": any(isinstance(fact, ScopeFact) and fact.applies == "no" for fact in own),
             "own-bodies": bound and any(isinstance(fact, RelationFact) and fact.level == "lower" for fact in own),
             "unjudged": any(isinstance(fact, UnjudgedFact) for fact in own),
+            "defect": any(isinstance(fact, ObservationFact) and fact.excused == "no" for fact in own),
+            "excused": any(isinstance(fact, ObservationFact) and fact.excused == "yes" for fact in own),
             "nothing-asked": not asked,
             "conflict": any(fact.contrary == "yes" for fact in found),
             "covered": met == asked,
@@ -123,7 +128,7 @@ def test_every_situation_of_a_rule_with_up_to_two_elements_is_judged_right() -> 
     facts = universe(*product(("strong", "weak"), ("yes", "no"), ("yes", "no")))
     said = judge(facts, PATTERNS, ENGINE)
     assert said == oracle(facts)
-    assert len(said) == 3_552
+    assert len(said) == 3_560
 
 
 @settings(max_examples=100, deadline=None)

@@ -89,19 +89,23 @@ class _Run:
         elif asked.command == "fix":
             from compliance.commands import fix
 
-            self.code = max(self.code, fix.run(self, asked))
+            self.ends(fix.run(self, asked))
         elif asked.command == "explain":
             from compliance.commands import explain
 
-            self.code = max(self.code, explain.run(self, asked))
+            self.ends(explain.run(self, asked))
         elif asked.command == "baseline":
             from compliance.commands import baseline
 
-            self.code = max(self.code, baseline.run(self, asked))
+            self.ends(baseline.run(self, asked))
         else:
             from compliance.commands import rules
 
-            self.code = max(self.code, rules.run(self, asked))
+            self.ends(rules.run(self, asked))
+
+    def ends(self, code: int) -> None:
+        """The exit code of a command; what failed on the way counts more."""
+        self.code = max(self.code, code)
 
     def check(self, asked: Arguments) -> None:
         """``compliance check``."""

@@ -37,12 +37,7 @@ def run(session: Session, asked: Arguments) -> int:
     """Always 0: to explain is no verdict."""
     wanted, *plans = asked.files
     lexicon, reading = session.lexicon(asked), session.reading(asked)
-    known: list[Found] = [(pack, rule, path) for pack, path in _packs(session, asked, lexicon) for rule in pack.rules]
-    found = next((each for each in known if each[1].id == wanted), None)
-    if found is None:
-        names = [rule.id for _, rule, _ in known]
-        raise InputError("unknown-rule", rule=wanted, like=", ".join(get_close_matches(wanted, names, 3, 0.4)) or names[0])
-    pack, rule, path = found
+    pack, rule, path = _rule(session, asked, wanted, lexicon)
     page = Page(reading.width, reading.styled)
     rule_page.draw(page, session.words, rule, pack.kind if isinstance(pack, ReviewPack) else "")
     for name in plans:
@@ -53,7 +48,7 @@ def run(session: Session, asked: Arguments) -> int:
         if isinstance(pack, ReviewPack) and isinstance(rule, ReviewRule):
             alone = replace(pack, rules=(rule,))
             looked = review(plan, [alone], lexicon, patterns, start_engine(patterns), asked.given("--final"), facts)
-            explained.places(page, session.words, looked[0])
+            explained.places(page, session.words, looked[0], plan.document)
             facts = _telling(facts, looked[0])
         elif isinstance(pack, RulePack):
             _requirement(page, session, plan, Pack(pack, path, False), rule.id, lexicon, patterns, facts)
@@ -62,11 +57,23 @@ def run(session: Session, asked: Arguments) -> int:
     return 0
 
 
+def _rule(session: Session, asked: Arguments, wanted: str, lexicon: Lexicon) -> Found:
+    """The rule ``wanted`` of the first pack that has it; ``InputError`` with those that are called alike where none has."""
+    names: dict[str, None] = {}
+    for pack, path in _packs(session, asked, lexicon):
+        for rule in pack.rules:
+            if rule.id == wanted:
+                return pack, rule, path
+            names.setdefault(rule.id)
+    like = get_close_matches(wanted, names, 3, 0.4)
+    raise InputError("unknown-rule", rule=wanted, like=", ".join(like or [*names][:1]))
+
+
 def _packs(session: Session, asked: Arguments, lexicon: Lexicon) -> Iterator[tuple[ReviewPack | RulePack, str]]:
     """The packs that were named, then those that are shipped."""
     for path in asked.all("--against"):
         yield pipeline.derived_pack(path, pipeline.parse_file(path, lexicon, session.limit(asked)), lexicon).rules, path
-    for path, data in (*packs.sources(asked.all("--rules") or []), *packs.sources(packs.shipped())):
+    for path, data in packs.sources([*asked.all("--rules"), *packs.shipped()]):
         yield lint.read(data, path), path
 
 
@@ -83,15 +90,20 @@ def _requirement(
     from compliance.check.findings import check
 
     report = check(plan, [pack], lexicon, patterns, start_engine(patterns), facts)
-    explained.finding(page, session.words, next(each for each in report.findings if each.rule.id == rule))
+    explained.finding(page, session.words, next(each for each in report.findings if each.rule.id == rule), plan.document)
 
 
 def _inference(page: Page, session: Session, facts: list[Fact], patterns: Patterns) -> None:
     """The facts of the rule and every pattern that they met."""
     told = [f"{NAMES[type(fact)]}({', '.join(map(': '.join, zip(type(fact)._fields, fact, strict=True)))})" for fact in facts]
+    words = session.words
     steps = [
-        (pattern.id, pattern.says, ", ".join((pattern.then.verdict or pattern.then.derive, *sorted(row[0] for row in rows))))
+        (
+            pattern.id,
+            words.messages.get(f"pattern-{pattern.id}", pattern.says),
+            ", ".join((pattern.then.verdict or pattern.then.derive, *sorted(row[0] for row in rows))),
+        )
         for pattern, rows in trace(arrange(facts), patterns)
         if rows
     ]
-    explained.inference(page, session.words, told, steps)
+    explained.inference(page, words, told, steps)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable
 from difflib import unified_diff
 
 from compliance import library, output, pipeline
-from compliance.check.review import defects, review
+from compliance.errors import InputError
+from compliance.mend import WRITERS, Left, Mend, Writer, certain, mended, writer
+from compliance.mend.certain import words_around
+from compliance.mend.changes import changed
 from compliance.model.document import Document
-from compliance.model.review import Defect, Edit
-from compliance.read import column
+from compliance.read import READERS
 from compliance.report import quotes
 from compliance.report.words import clean
 
@@ -24,87 +27,88 @@ _AROUND = 40
 
 
 def run(session: Session, asked: Arguments) -> int:
-    """The exit code: 1 where there is something to mend and no file was named to write it to."""
+    """The exit code: 1 where there is something to mend and it was not written."""
     path, target = asked.files[0], asked.last("--output", "")
+    write = writer_of(path, target) if target else None
     lexicon = session.lexicon(asked)
     plan = pipeline.parse_file(path, lexicon, session.limit(asked))
-    looked = review(plan, library.review_packs(), lexicon, library.patterns(), None)
-    edits = chosen(defects(looked))
-    old = [line.raw for line in plan.document.lines]
-    new = mended(plan.document, edits)
+    document = plan.document
+    for note in document.notes:
+        session.complain(f"{path}: {session.words.note(note)}")
+    mends, left = certain(plan, library.review_packs(), lexicon, library.patterns())
+    made = b""
+    if write:
+        made, unwritten = write(path, _bytes(path, session.limit(asked)), document, mends)
+        mends = [mend for mend in mends if mend not in unwritten]
+        left += [Left(mend.edit.line, *_old_and_new(document, mend)) for mend in unwritten]
     if asked.given("--diff"):
+        old, new = [line.raw for line in document.lines], mended(document, mends)
         output.show("".join(f"{line}\n" for line in unified_diff(old, new, path, target or path, n=0, lineterm="")))
-    elif not target:
-        session.hand_over(asked, shown(plan.document, edits, session), utf8=False)
-    if target:
-        write(path, target, new)
-    changed = sum(one != other for one, other in zip(old, new, strict=True))
-    session.complain(session.words.say("fixed" if target else "fixable", count=len(edits), lines=changed, path=target or path))
-    return TO_DO if edits and not target else 0
+    elif not write:
+        output.show(shown(document, mends, session))
+    if write:
+        output.save(target, made)
+    _tell(session, document, mends, left, target)
+    return TO_DO if left or (mends and not write) else 0
 
 
-def chosen(found: Iterable[Defect]) -> list[Edit]:
-    """The edits of all defects in the order of the text; of two that touch the same letters the first."""
-    made: list[Edit] = []
-    for edit in sorted({edit for defect in found for edit in defect.seen.edits}, key=lambda one: (one.line, one.start, -one.end)):
-        if not made or (made[-1].line, made[-1].end) <= (edit.line, edit.start):
-            made.append(edit)
-    return made
+def writer_of(path: str, target: str) -> Writer:
+    """What writes the mended ``path`` to ``target``; ``InputError`` where that format is not written, or ``target`` names another one."""
+    suffix, other = (os.path.splitext(name)[1].lower() for name in (path, target))
+    found = writer(path)
+    if found is None and suffix in READERS:
+        raise InputError("fix-format", path=path, suffix=suffix, known=", ".join(WRITERS))
+    if found is None:
+        raise InputError("file-unknown-suffix", path=path, suffix=suffix or "-", known=", ".join(READERS))
+    if other in READERS and writer(target) is not found:
+        raise InputError("fix-target", path=path, target=target, suffix=suffix, other=other)
+    return found
 
 
-def mended(document: Document, edits: Sequence[Edit]) -> list[str]:
-    """The lines as printed, with the edits in them."""
-    lines = [line.raw for line in document.lines]
-    for edit in reversed(edits):
-        start, end, new = _between_letters(document.lines[edit.line - 1].text, edit)
-        raw = lines[edit.line - 1]
-        first, last = column(raw, start), column(raw, end - 1) + 1
-        lines[edit.line - 1] = raw[:first] + new + raw[last:]
-    return lines
-
-
-def _between_letters(text: str, edit: Edit) -> tuple[int, int, str]:
-    """The edit with letters at both of its ends: where blanks stand in the line as printed is not told by the line in order."""
-    start, end, new = edit.start, edit.end, edit.new
-    while start > 0 and (start == end or text[start].isspace()):
-        start -= 1
-        new = text[start] + new
-    while end < len(text) and (end == start or text[end - 1].isspace()):
-        new += text[end]
-        end += 1
-    return start, end, new
-
-
-def shown(document: Document, edits: Sequence[Edit], session: Session) -> str:
-    """Each edit with the words around it as printed, one a line."""
+def shown(document: Document, mends: Iterable[Mend], session: Session) -> str:
+    """Each mend with the words around it as printed, one a line."""
     made: list[str] = []
-    for edit in edits:
-        line = document.lines[edit.line - 1]
-        start, end, new = _between_letters(line.text, edit)
-        start, end = column(line.raw, start), column(line.raw, end - 1) + 1
-        first, last = _word(line.raw, start, end)
-        before, after = quotes.snapped(line.raw, first - _AROUND, first)[0], quotes.snapped(line.raw, last, last + _AROUND)[1]
-        old, new = line.raw[first:last], line.raw[first:start] + new + line.raw[end:last]
-        lead, tail = clean(line.raw[before:first]), clean(line.raw[last:after])
-        parts = ("…" if before else "", lead, f"[-{old}-] [+{new}+]", tail, "…" if after < len(line.raw.rstrip()) else "")
-        made.append(f"{session.words.lines((edit.line, edit.line))}: {' '.join(filter(None, parts))}\n")
+    for mend in mends:
+        raw = document.lines[mend.edit.line - 1].raw
+        first, last = words_around(raw, *mend.span)
+        before, after = quotes.snapped(raw, first - _AROUND, first)[0], quotes.snapped(raw, last, last + _AROUND)[1]
+        old, new = _old_and_new(document, mend)
+        lead, tail = clean(raw[before:first]), clean(raw[last:after])
+        parts = ("…" if raw[:before].strip() else "", lead, f"[-{clean(old)}-] [+{clean(new)}+]", tail, "…" if raw[after:].strip() else "")
+        made.append(f"{_where(session, document, mend.edit.line)}: {' '.join(filter(None, parts))}\n")
     return "".join(made)
 
 
-def _word(text: str, start: int, end: int) -> tuple[int, int]:
-    """The letters from ``start`` to ``end`` with the words that they stand in."""
-    while start > 0 and not text[start - 1].isspace():
-        start -= 1
-    while end < len(text) and not text[end].isspace():
-        end += 1
-    return start, end
+def _old_and_new(document: Document, mend: Mend) -> tuple[str, str]:
+    """The words that a mend touches as printed, and what becomes of them."""
+    raw = document.lines[mend.edit.line - 1].raw
+    first, last = words_around(raw, *mend.span)
+    return raw[first:last], changed(raw[:last], mend.changes)[first:]
 
 
-def write(path: str, target: str, lines: Sequence[str]) -> None:
-    """The mended text as a file, its line ends, byte order mark and last line as they were."""
-    with open(path, "rb") as file:
-        data = file.read()
-    ends = "\r\n" if b"\r\n" in data else "\n"
-    text = ends.join(lines) + (ends if data.endswith(b"\n") else "")
-    output.save(target, ("\ufeff" if data.startswith(b"\xef\xbb\xbf") else "") + text)
+def _tell(session: Session, document: Document, mends: list[Mend], left: list[Left], target: str) -> None:
+    """What was done, and what was left."""
+    path, say = document.path, session.words.say
+    for one in left:
+        place = _where(session, document, one.line)
+        session.complain(say("fix-left", path=path, place=place, quote=clean(one.words), new=clean(one.new)))
+    lines = len({mend.edit.line for mend in mends})
+    if target and any(note.key == "note.read-encoding" for note in document.notes) and writer(path) is writer("a.txt"):
+        session.complain(say("fix-utf8", path=target))
+    if not mends:
+        session.complain(say("fix-nothing-written" if target else "fix-nothing", path=path, target=target))
+    else:
+        session.complain(say("fixed" if target else "fixable", count=len(mends), lines=lines, path=target or path))
 
+
+def _where(session: Session, document: Document, line: int) -> str:
+    return session.words.where(document, (line, line))
+
+
+def _bytes(path: str, limit: int) -> bytes:
+    """The file once more, as it is mended in place; that it is still the one that was read is seen by its writer."""
+    try:
+        with open(path, "rb") as file:
+            return file.read(limit + 1)
+    except OSError as error:
+        raise InputError("file-unreadable", path=path, problem=error.strerror or type(error).__name__) from None

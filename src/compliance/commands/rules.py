@@ -15,6 +15,7 @@ from compliance.library.files import write_files
 from compliance.model.review import ReviewPack
 from compliance.model.rules import RulePack
 from compliance.report import rule_page
+from compliance.report.screen import Page
 from compliance.report.words import clean
 from compliance.trial import copies, tried
 
@@ -43,16 +44,17 @@ def _read(session: Session, files: list[str]) -> Iterator[tuple[str, ReviewPack 
 
 
 def _list(session: Session, asked: Arguments, files: list[str]) -> int:
-    words = session.words
-    lines: list[str] = []
+    words, reading = session.words, session.reading(asked)
+    page = Page(reading.width, reading.styled)
     for path, pack in _read(session, files):
-        lines.append(words.say("rules-count", path=packs.named(path), count=len(pack.rules)))
+        page.line((words.say("rules-count", path=packs.named(path), count=len(pack.rules)), "bold"))
         if isinstance(pack, ReviewPack) or files:
             rows = [(rule.id, _severity(session, rule), rule_page.title(rule, words)) for rule in pack.rules]
             column = max((len(identity) for identity, _, _ in rows), default=0)
             beside = max((len(severity) for _, severity, _ in rows), default=0)
-            lines += [f"  {identity:{column}}  {severity:{beside}}  {clean(title)}" for identity, severity, title in rows]
-    session.hand_over(asked, "".join(f"{line}\n" for line in lines), utf8=False)
+            for identity, severity, title in rows:
+                page.line(f"{identity:{column}}  {severity:{beside}}  {clean(title)}", indent=2, hanging=column + beside + 4)
+    session.hand_over(asked, page.text(), utf8=False)
     return 0
 
 

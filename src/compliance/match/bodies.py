@@ -49,14 +49,27 @@ def named_in(lexicon: Lexicon, text: str) -> tuple[AgencyEntry, ...]:
     left = f" {fold(text)} "
     found: list[AgencyEntry] = []
     last = ""
-    for name, identity in lexicon.tables.bodies:
+    first = _by_first_word(lexicon)
+    # Most of the bodies begin with a word that the text has not.
+    for _, name, identity in sorted(each for word in set(left.split(" ")) for each in first.get(word, ())):
         if name == last and found:
             found.append(known[identity])
-        elif name in left and f" {name} " in left:
+        elif f" {name} " in left:
             found.append(known[identity])
             left = left.replace(f" {name} ", " | ")
             last = name
     return tuple(found)
+
+
+def _by_first_word(lexicon: Lexicon) -> dict[str, list[tuple[int, str, str]]]:
+    """First word of a name → place in the table of bodies, name and id of each that begins so."""
+    made = lexicon.derived.get("bodies.first")
+    if not isinstance(made, dict):
+        first: dict[str, list[tuple[int, str, str]]] = {}
+        for place, (name, identity) in enumerate(lexicon.tables.bodies):
+            first.setdefault(name.partition(" ")[0], []).append((place, name, identity))
+        made = lexicon.derived["bodies.first"] = first
+    return made
 
 
 def named_at(lexicon: Lexicon, text: str, levels: Iterable[str]) -> bool:

@@ -63,6 +63,10 @@ class Archive:
             if info.flag_bits & 1:
                 raise InputError("archive-encrypted", path=self.path)
 
+    def members(self) -> list[zipfile.ZipInfo]:
+        """Every member in its order; of two of one name the last, which is the one that is read."""
+        return [info for info in self._zip.infolist() if self._zip.NameToInfo[info.filename] is info]
+
     def part(self, name: str) -> bytes:
         """The bytes of a part; ``InputError`` where it is not there, damaged or larger than what is read."""
         info = self._zip.NameToInfo.get(name)

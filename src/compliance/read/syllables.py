@@ -40,8 +40,8 @@ def syllable(token: str) -> bool:
 def marked(text: str) -> list[str]:
     """The words of ``text`` with letters or signs outside ASCII, in lower case; abbreviations in capitals and lone letters are left out."""
     words = _TOKEN.findall(normalize("NFC", text))
-    abbreviated = (word.isupper() and word.replace("\u0110", "").isascii() for word in words)
-    return [word.lower() for word, short in zip(words, abbreviated, strict=True) if not word.isascii() and not short and word != "\u0111"]
+    telling = (word for word in words if not word.isascii() and word != "\u0111")
+    return [word.lower() for word in telling if not (word.isupper() and word.replace("\u0110", "").isascii())]
 
 
 def share(words: list[str]) -> float:

@@ -15,9 +15,7 @@ def read(path: str, data: bytes) -> Document:
 
 def lines(path: str, text: str, notes: tuple[Note, ...] = ()) -> Document:
     """The lines of ``text``; a line ends at LF or CRLF, nothing else. A line feed at the very end opens no further line."""
-    if text.endswith("\n"):
-        text = text[:-1]
-    raws = text.replace("\r\n", "\n").split("\n")
+    raws = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
     texts = ordered("\n".join(raws)).split("\n")
     pairs = enumerate(zip(raws, texts, strict=True), start=1)
     return Document(path, tuple(Line(number, raw, text.strip(), len(raw) - len(raw.lstrip())) for number, (raw, text) in pairs), notes)

@@ -44,6 +44,13 @@ def read(path: str, data: bytes) -> Document:
 _PARTS = ("styles", "numbering", "footnotes", "endnotes")
 
 
+def printed(archive: Archive) -> list[str]:
+    """The parts whose text is printed: the body and the notes."""
+    main = _related(archive, "").get("officeDocument", "word/document.xml")
+    related = _related(archive, main)
+    return [main, *(related[name] for name in ("footnotes", "endnotes") if related.get(name, "") in archive)]
+
+
 def _xml(archive: Archive, name: str) -> Element:
     return tree(archive.path, name, archive.part(name).replace(_STRICT, _USUAL))
 

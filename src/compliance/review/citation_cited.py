@@ -80,19 +80,21 @@ def claim(on: Reviewing, one: Cited) -> bool:
 
 
 def _placed(on: Reviewing) -> list[Cited]:
-    by_line: dict[int, list[Block]] = {}
+    by_line: dict[int, list[tuple[Block, int, int]]] = {}  # each block that has it, and its letters there
     for block in on.blocks:
-        for _, line in block.starts:
-            by_line.setdefault(line, []).append(block)
+        for (begin, line), (after, _) in zip(block.starts, (*block.starts[1:], (len(block.text), 0)), strict=True):
+            by_line.setdefault(line, []).append((block, begin, after))
     found: list[tuple[Block, int, Citation]] = []
-    taken_at: set[tuple[int, int]] = set()
+    left: dict[tuple[int, int, str], list[int]] = {}  # block, line and number → where it begins there, the last place first
     for citation in on.plan.citations:
-        for block in by_line.get(citation.line, ()):
-            places = (match.start() for match in re.finditer(rf"(?<!\d){re.escape(citation.number)}", block.text))
-            start = next((at for at in places if block.at(at)[0] == citation.line and (id(block), at) not in taken_at), -1)
-            if start >= 0:
-                taken_at.add((id(block), start))
-                found.append((block, start, citation))
+        for block, begin, after in by_line.get(citation.line, ()):
+            sought = (id(block), citation.line, citation.number)
+            if sought not in left:
+                number = re.compile(rf"(?<!\d){re.escape(citation.number)}")
+                matches = number.finditer(block.text, begin, min(len(block.text), after + len(citation.number)))
+                left[sought] = [match.start() for match in matches if match.start() < after][::-1]
+            if left[sought]:
+                found.append((block, left[sought].pop(), citation))
                 break
     found.sort(key=lambda one: (one[0].lines, one[1]))
     made: list[Cited] = []

@@ -101,11 +101,14 @@ def _trust(one: Cited, among: list[Cited], on: Reviewing) -> tuple[bool, int, in
 
 def _other_date(one: Cited, other: Cited, rule: ReviewRule, on: Reviewing) -> bool:
     """The same number of the same issuer with another date. Without a year in the number another year may be another document, so then the
-    year, or day and month, must be the same."""
+    year, or day and month, must be the same (and the titles as well, as far as both are given)."""
     if one.key != other.key or one.citation.date == other.citation.date or not _same_body(one, other, on):
         return False
     mine, others = one.citation.date or "", other.citation.date or ""
-    return bool(one.symbol and one.symbol.year) or mine[:4] == others[:4] or (mine[5:] == others[5:] and _same_title(one, other, rule))
+    if (one.symbol and one.symbol.year) or mine[:4] == others[:4]:
+        return True
+    shorter, longer = sorted((one.title, other.title), key=len)
+    return mine[5:] == others[5:] and (longer.startswith(shorter) or _same_title(one, other, rule))
 
 
 def _other_number(one: Cited, other: Cited, rule: ReviewRule, on: Reviewing) -> bool:

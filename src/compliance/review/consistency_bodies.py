@@ -15,6 +15,8 @@ from compliance.review.kind import FITS, Check, Reviewing, seen
 from compliance.review.sheet import Block
 
 _FEW = 3
+_TASKED = 2
+"""Bodies with a task from which on one without stands out."""
 _BARE = 4
 _TAIL = 4
 _FAR = 60
@@ -38,7 +40,7 @@ def without_task(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
         spoken = not named or len(block.passage.text[named[-1].end :].strip(" .:;-*")) > _BARE
         found.append((block, next_item and not spoken, ", ".join(agency.name for agency in group)))
     bare = sum(each for _, each, _ in found)
-    if len(found) - bare < _FEW or bare > len(found) - bare:
+    if len(found) - bare < _TASKED or bare > len(found) - bare:
         return
     for block, alone, names in found:
         yield seen(block, 0, len(block.text), excuse="" if alone else FITS, values=(("names", names),))

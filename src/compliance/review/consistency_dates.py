@@ -9,7 +9,7 @@ from compliance.model.plan import Passage, Reporting
 from compliance.model.review import Observation, ReviewRule
 from compliance.parse import scan
 from compliance.parse.bodies import bodies
-from compliance.parse.due import DAY, times
+from compliance.parse.due import DAY, QUARTER, times
 from compliance.parse.recipients import recipients
 from compliance.parse.reports import reports
 from compliance.parse.scan import segments
@@ -23,6 +23,8 @@ _PERIODS = ("semiannual", "annual")
 _ISO = 10
 _BY = 34
 """Letters before a date in which the word for the doing stands."""
+_QUARTER = re.compile(r"\b(IV|I{1,3}|[1-4])/((?:19|20)\d\d)$")
+_QUARTERS = ("I", "II", "III", "IV")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -182,6 +184,9 @@ def past(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     rows = [(each.line, each.due, each.quote, False) for each in on.plan.deadlines]
     rows += [(each.lines[0], each.due or "", each.quote, True) for each in on.plan.reporting]
     for line, due, quote, asked in rows:
+        if (until := _quarter_end(due)) and not asked and until < own[: len(until)] and _near(on, due, quote, rule.words["doing"]):
+            done = scan.holds(scan.lowered(quote), rule.words["done"])
+            yield from _at(on, line, due, quote, "done" if done else "", own)
         if len(due) == len("03-30") and due[0].isdigit() and due[2] == "-" and not asked and single:
             due = f"{single}-{due}"
         if len(due) != _ISO or due[4] != "-":
@@ -191,10 +196,20 @@ def past(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
             yield from _at(on, line, due, quote, FITS if due[: len(own)] >= own else "done" if done else "", own)
 
 
+def _quarter_end(due: str) -> str:
+    """The last month of the quarter that ``due`` ends with ("Quý II/2025" is 2025-06); empty where it is none with a year."""
+    found = _QUARTER.search(due)
+    if found is None:
+        return ""
+    number = _QUARTERS.index(found[1]) + 1 if found[1] in _QUARTERS else int(found[1])
+    return f"{found[2]}-{3 * number:02}"
+
+
 def _near(on: Reviewing, due: str, quote: str, words: tuple[str, ...]) -> bool:
     """Whether the date is that by which something is done: a word of doing stands shortly before it."""
     low = scan.lowered(quote)
-    spots = (each.start for each in times(on.lexicon).find(quote, low, 0, len(low)) if each.kind == DAY and due.endswith(each.value))
+    dues = times(on.lexicon).find(quote, low, 0, len(low))
+    spots = (each.start for each in dues if each.kind in (DAY, QUARTER) and due.endswith(each.value))
     return any(scan.holds(low, words, max(0, spot - _BY), spot) for spot in spots)
 
 
@@ -203,7 +218,7 @@ def _at(on: Reviewing, line: int, due: str, quote: str, excuse: str, own: str) -
         if block.lines[0] <= line <= block.lines[1]:
             start = max(0, block.text.find(quote[:40]))
             dues = times(on.lexicon).find(block.text, scan.lowered(block.text), start, len(block.text))
-            spots = ((each.start, each.end) for each in dues if each.kind == DAY and due.endswith(each.value))
+            spots = ((each.start, each.end) for each in dues if each.kind in (DAY, QUARTER) and due.endswith(each.value))
             spot = next(spots, (start, start + len(quote)))
             yield seen(block, *spot, excuse=excuse, values=(("due", _printed(due)), ("own", _printed(own))))
             return

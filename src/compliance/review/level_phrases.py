@@ -38,12 +38,13 @@ BODY = ("purpose", "objectives", "scope", "contents", "funding", "organization",
 @dataclass(frozen=True, slots=True)
 class Flat:
     """The draft as one string of folded tokens between blanks: the offset of each token, the block that it is of (an index) and its
-    letters there."""
+    letters there; ``ends``: the tokens that end a piece of a sentence, in order."""
 
     text: str
     at: tuple[int, ...]
     parts: tuple[str, ...]
     places: tuple[tuple[int, int, int], ...]
+    ends: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ def _flat(blocks: Sequence[Block]) -> Flat:
     for part in parts:
         at.append(offset)
         offset += len(part) + 1
-    return Flat(f" {' '.join(parts)} ", tuple(at), tuple(parts), tuple(places))
+    ends = tuple(number for number, part in enumerate(parts) if part in _ENDS or part == _BLOCK)
+    return Flat(f" {' '.join(parts)} ", tuple(at), tuple(parts), tuple(places), ends)
 
 
 def hits(on: Reviewing, phrases: Iterable[str]) -> list[Hit]:
@@ -103,12 +105,9 @@ def hits(on: Reviewing, phrases: Iterable[str]) -> list[Hit]:
 
 
 def _hit(on: Reviewing, text: Flat, first: int, end: int) -> Hit:
-    low = first
-    while low and text.parts[low - 1] not in _ENDS and text.parts[low - 1] != _BLOCK:
-        low -= 1
-    high = end
-    while text.parts[high] not in _ENDS and text.parts[high] != _BLOCK:
-        high += 1
+    before = bisect_left(text.ends, first)
+    low = text.ends[before - 1] + 1 if before else 0
+    high = text.ends[bisect_left(text.ends, end)]
     return Hit(on.blocks[text.places[first][0]], first, end, low, high)
 
 

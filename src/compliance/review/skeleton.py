@@ -51,7 +51,7 @@ def reporting(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
 
 
 def headings(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
-    """Headings with nothing below: sections; items that announce something; bodies in the organization section without a task."""
+    """Headings with nothing below: sections, and items that announce something. (Bodies without a task: consistency.)"""
     filled = False
     for one in on.plan.sections:
         if _empty(one, on):
@@ -61,8 +61,6 @@ def headings(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     if filled:
         yield _at(on.plan.sections[0].line, on, "section", excuse=FITS)
     titles = {fold(phrase) for phrases in on.lexicon.headings.roles.values() for phrase in phrases}
-    bodies = {(agency.address, fold(agency.name)) for agency in on.plan.agencies}
-    labels = {one.label for one in on.plan.sections}
     plain = {passage.lines[0] for passage in on.plan.passages if passage.role not in _BODY}
     clauses = on.plan.clauses
     for index, clause in enumerate(clauses):
@@ -75,8 +73,6 @@ def headings(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
         words = fold(text)
         if text.endswith(":") or words in titles or not text:
             yield _at(clause.lines[0], on, "item")
-        elif clause.role == "organization" and clause.parent in labels and text[-1:].isalpha() and (clause.address, words) in bodies:
-            yield _at(clause.lines[0], on, "body")
 
 
 def _at(line: int, on: Reviewing, variant: str = "found", excuse: str = "") -> Observation:
@@ -163,5 +159,5 @@ _SECTION = Check(
 CHECKS: dict[str, Check] = {
     "section": _SECTION,
     "reporting": Check(reporting, excuses=_SECTION.excuses, words=_SECTION.words),
-    "headings": Check(headings, ("section", "item", "body")),
+    "headings": Check(headings, ("section", "item")),
 }

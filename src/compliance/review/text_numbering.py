@@ -34,13 +34,14 @@ class Item:
 def sections(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     """Sections that are left out or numbered twice. Parts begin anew."""
     last: Item | None = None
+    earlier: Item | None = None
     above: Item | None = None
     for each in on.plan.sections:
         number = roman(each.label.rsplit(".", 1)[-1])
         if number and " " not in each.label:
             item = Item(each.line, "", ROMAN, number, each.label, each.heading)
-            yield from _step(rule, on, None if last and number == 1 and _parted(on, last.line, each.line) else last, item)
-            last = item
+            yield from _step(rule, on, None if last and number == 1 and _parted(on, last.line, each.line) else last, item, earlier)
+            earlier, last = last, item
             continue
         found = label(on.line(each.line)) or part(on.line(each.line), on.lexicon.layout)
         if found is None or len(found.value) != 1:
@@ -49,15 +50,16 @@ def sections(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
         if found.kind == PART:
             if above and item.value > above.value + 1:
                 yield from _step(rule, on, above, item)
-            above, last = item, None
+            above, earlier, last = item, None, None
         else:
-            yield from _step(rule, on, last, item)
-            last = item
+            yield from _step(rule, on, last, item, earlier)
+            earlier, last = last, item
 
 
 def items(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     """Numbered and lettered items that are left out or stand twice under one heading."""
     last: dict[tuple[str, str, int], Item] = {}
+    earlier: dict[tuple[str, str, int], Item | None] = {}
     letters = _letters(on)
     for clause in on.plan.clauses:
         found = label(on.line(clause.lines[0]))
@@ -66,28 +68,31 @@ def items(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
             continue
         item = _item(found, clause, letters)
         key = (clause.parent, item.kind, len(found.value))
-        yield from _step(rule, on, last.get(key), item)
-        last[key] = item
+        yield from _step(rule, on, last.get(key), item, earlier.get(key))
+        earlier[key], last[key] = last.get(key), item
 
 
 def series(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     """Targets and aims that carry a number in words: none is left out or stands twice."""
     for _, found in _series(rule, on).items():
         last: Item | None = None
+        earlier: Item | None = None
         for item in found:
-            yield from _step(rule, on, last, item)
-            last = item
+            yield from _step(rule, on, last, item, earlier)
+            earlier, last = last, item
 
 
 def references(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
-    """References to numbered targets and sections of this plan that are not there."""
-    numbered = {word: {item.value for item in found} for word, found in _series(rule, on).items()}
+    """References to numbered targets and sections of this plan that are not there, or that are written with another number of digits."""
+    series = _series(rule, on)
+    numbered = {word: {item.value for item in found} for word, found in series.items()}
+    printed = {word: {item.shown for item in found} for word, found in series.items()}
     labels = {each.label for each in on.plan.sections} | {clause.address for clause in on.plan.clauses}
     # "mục II.3", "Mục IV": the number of a section, and of an item in it.
     other = re.compile(rf"\b(?:{_any(rule.words['documents'])})\b(?!\s+(?:{_any(rule.words['own'])})\b)", re.IGNORECASE)
     place = re.compile(rf"\b(?:{_any(rule.words['sections'])})\s+([IVX]{{1,5}})(?:[.,]([1-9]\d?)(?!\d|/))?(?![\w])", re.IGNORECASE)
     listed = rf"\d{{1,2}}(?:\s?(?:,|-|{_any(rule.words['between'])})\s?\d{{1,2}})*"
-    counted = {word: re.compile(rf"\b{re.escape(word)}\s+({listed})(?![\d%‰/.]|\s?%)", re.IGNORECASE) for word in numbered}
+    counted = {word: re.compile(rf"\b{re.escape(word)}\s+({listed})(?![\d%‰/]|\.\d|\s?%)", re.IGNORECASE) for word in numbered}
     named = any(f"{word} " in lower(on) for word in rule.words["sections"])
     for block in on.blocks if named or numbered else ():
         text = block.text
@@ -98,17 +103,21 @@ def references(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
                 for number in re.finditer(r"\d+", match[1]):
                     start = match.start(1) + number.start()
                     end = start + len(number[0])
-                    fits = int(number[0]) in known
-                    yield seen(
-                        block, start if not fits else match.start(), end, "target", excuse=FITS if fits else "",
-                        values=(("what", f"{word} {number[0]}"), ("last", str(max(known)))),
-                    )
+                    there, shown = int(number[0]) in known, f"{word} {number[0]}"
+                    # "Chỉ tiêu 07" for "Chỉ tiêu 7": the item is there, under a label that a search for the reference does not find.
+                    padded = there and number[0][0] == "0" and shown not in printed[word]
+                    values = (("what", shown), ("last", str(max(known))), ("right", f"{word} {int(number[0])}"))
+                    if padded:
+                        yield seen(block, match.start(), end, "padded", severity="info", values=values)
+                    else:
+                        yield seen(block, match.start() if there else start, end, "target", excuse=FITS if there else "", values=values)
         for match in place.finditer(text):
             if not match[1].isupper() or _foreign(text, match.start(), match.end(), other) or not labels:
                 continue
             wanted = match[1] + (f".{match[2]}" if match[2] else "")
             fits = wanted in labels
-            yield seen(block, match.start(), match.end(), "section", excuse=FITS if fits else "", values=(("what", match[0]), ("last", "")))
+            values = (("what", match[0]), ("last", ""), ("right", ""))
+            yield seen(block, match.start(), match.end(), "section", excuse=FITS if fits else "", values=values)
 
 
 def _parted(on: Reviewing, first: int, last: int) -> bool:
@@ -120,9 +129,14 @@ def _parted(on: Reviewing, first: int, last: int) -> bool:
 # ── steps from one item to the next ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _step(rule: ReviewRule, on: Reviewing, last: Item | None, item: Item) -> Iterator[Observation]:
-    """What is wrong with ``item`` after ``last`` (none: it is the first of its list)."""
+def _step(rule: ReviewRule, on: Reviewing, last: Item | None, item: Item, earlier: Item | None = None) -> Iterator[Observation]:
+    """What is wrong with ``item`` after ``last`` (none: it is the first of its list), which came after ``earlier``.
+
+    One wrong label is told once: in 1, 2, 4, 4 the first 4, in 1, 2, 2, 4 the second 2.
+    """
     before = last.value if last else 0
+    if last and earlier and (item.value, last.value) in ((earlier.value + 2, earlier.value + 2), (earlier.value + 2, earlier.value)):
+        return
     if item.value == before + 1 or (item.value == 1 and (before != 1 or item.kind in (NUMBER, PAREN))) or item.value > before + _FAR:
         return
     block = next((each for each in on.blocks if each.lines[0] <= item.line <= each.lines[1]), None)
@@ -223,6 +237,7 @@ CHECKS = {
     "items": Check(items, _STEPS, ("latin",), _SAID),
     "series": Check(series, _STEPS, ("latin",), _SAID, ("counted",)),
     "references": Check(
-        references, ("target", "section"), fields=("what", "last"), words=("counted", "between", "after", "sections", "documents", "own")
+        references, ("target", "section", "padded"), fields=("what", "last", "right"),
+        words=("counted", "between", "after", "sections", "documents", "own"),
     ),
 }

@@ -17,28 +17,31 @@ _YEAR = r"(?:19|20)\d\d"
 _WORD = re.compile(r"[^\W\d_]+")
 _CONTEXT = re.compile(r"(\[[^\]]*\])")
 _TITLED = 0.6
+Slip = tuple[int, int, str, int, int]
+"""A slip of the list: where it begins and ends in its block, what is right, where it begins and ends with its surroundings."""
 _HEAD = 14
 """Syllables from the beginning of an item in which a body's name may end."""
 
 
 def listed(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
-    """Slips of the list, where their syllables are no part of another word."""
+    """Slips of the list, where their syllables are no part of another word; with the surroundings that tell, as "lực" alone is no slip."""
     for each, places in zip(words(on), slipped(on), strict=True):
-        for start, end, right in places:
-            quote = each.block.text[start:end]
-            right = right[:1].upper() + right[1:] if quote[:1].isupper() else right
-            yield seen(each.block, start, end, correction=right, values=(("quote", quote), ("right", right)))
+        text = each.block.text
+        for start, end, right, first, last in places:
+            right = right[:1].upper() + right[1:] if text[start].isupper() else right
+            quote, right = text[first:last], text[first:start] + right + text[end:last]
+            yield seen(each.block, first, last, correction=right, values=(("quote", quote), ("right", right)))
 
 
-def slipped(on: Reviewing) -> list[list[tuple[int, int, str]]]:
-    """The slips of the list, block by block: where each begins and ends, and what is right."""
+def slipped(on: Reviewing) -> list[list[Slip]]:
+    """The slips of the list, block by block."""
     found = on.cache.get("text.slipped")
     if not isinstance(found, list):
         found = on.cache["text.slipped"] = [list(_listed(each, on)) for each in words(on)]
     return found
 
 
-def _listed(each: Words, on: Reviewing) -> Iterator[tuple[int, int, str]]:
+def _listed(each: Words, on: Reviewing) -> Iterator[Slip]:
     low = each.block.text.lower()
     if len(low) != len(each.block.text):
         return
@@ -53,7 +56,7 @@ def _listed(each: Words, on: Reviewing) -> Iterator[tuple[int, int, str]]:
                 continue
             if match.end() == end and pattern.groups == 1 and each.near[last] and lexicon.pair(each.keys[last], each.keys[last + 1]):
                 continue
-            yield start, end, right
+            yield start, end, right, match.start(), match.end(2) if pattern.groups > 1 else match.end()
 
 
 def _present(on: Reviewing) -> list[tuple[str, re.Pattern[str], str]]:

@@ -101,7 +101,7 @@ def brackets(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
 
 
 def tones(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
-    """Tone marks of oa, oe, uy placed in the older way in a text that has the newer one as well."""
+    """Tone marks of oa, oe, uy placed in the older way in a text that mostly has the newer one. (Nobody asks for one of them.)"""
     if not _OLD.search(normalize("NFC", "\n".join(line.raw for line in on.plan.document.lines))):
         return
     old: list[tuple[int, int, str]] = []
@@ -114,7 +114,7 @@ def tones(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
         printed, ordered = _WORD.findall(raw), list(_WORD.finditer(line.text))
         if len(printed) == len(ordered):
             old += [(line.number, place.start(), word) for word, place in zip(printed, ordered, strict=True) if _OLD.search(word)]
-    if not old or not newer:
+    if not old or newer <= len(old):
         return
     first, _, word = old[0]
     edits = tuple(Edit(number, column, column + len(each), on.line(number)[column : column + len(each)]) for number, column, each in old)
@@ -143,6 +143,8 @@ def _spots(on: Reviewing) -> Iterator[Spot]:
                         yield Spot(variant, block, start - (text[start - 1] == " "), end + (text[end : end + 1] == " "), " - ")
                 elif variant in ("after", "stop"):
                     yield Spot(variant, block, end, end, " ")
+                elif text[end:] == "." and block.passage is None:
+                    continue  # a title: its full stop is one too many (form/title)
                 elif text[end : end + 2] != "..":
                     yield Spot(variant, block, start, end, "")
 

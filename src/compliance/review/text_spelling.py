@@ -65,7 +65,7 @@ def marks(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
         for slip in slips:
             last = slip.first + slip.size - 1
             start, end = each.starts[slip.first], each.ends[last]
-            if slip.at in done or each.keys[slip.at] in strange or any(start < stop and begin < end for begin, stop, _ in taken[number]):
+            if slip.at in done or each.keys[slip.at] in strange or any(start < stop and begin < end for begin, stop, *_ in taken[number]):
                 continue
             done.add(slip.at)
             quote = each.block.text[start:end]
@@ -200,8 +200,8 @@ def _bare_words(on: Reviewing) -> tuple[dict[str, int], dict[str, str]]:
         for word in on.lexicon.tables.flags:
             size = word.count(" ") + 1
             if 3 <= size <= 6 and word.replace(" ", "").isalpha():
-                parts = [bare(part) for part in word.split(" ")]
-                head, whole = " ".join(parts[:2]), " ".join(parts)
+                whole = bare(word)
+                head = whole[: whole.index(" ", whole.index(" ") + 1)]
                 heads[head] = max(heads.get(head, 0), size)
                 wholes[whole] = "" if whole in wholes else word
         made = on.lexicon.derived["review.text.bare"] = (heads, wholes)

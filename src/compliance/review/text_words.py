@@ -18,8 +18,22 @@ _LONGEST = 6
 """Syllables of the longest word that is looked for."""
 
 _key = lru_cache(maxsize=1 << 14)(lambda syllable: place_tones(syllable.casefold()))
-bare = lru_cache(maxsize=1 << 14)(lambda syllable: "".join(normalize("NFD", letter)[0] for letter in syllable).replace("đ", "d"))
-"""A syllable without any mark."""
+
+
+class _Bare(dict[int, str]):
+    """Letter → that letter without its marks, made when it is met; bounded by the letters of Unicode."""
+
+    def __missing__(self, letter: int) -> str:
+        made = self[letter] = normalize("NFD", chr(letter))[0]
+        return made
+
+
+_BARE = _Bare({ord("đ"): "d"})
+
+
+def bare(text: str) -> str:
+    """A syllable, or several, without any mark."""
+    return text.translate(_BARE)
 
 
 @dataclass(frozen=True, slots=True)
