@@ -1,7 +1,7 @@
-"""What reading a plan from a PDF costs, beside plain text and beside the library's own extraction of text.
+"""What reading a plan from Word and from a PDF costs, beside plain text and beside a library's own extraction of text.
 
-The same plan in each format. The bare library runs in a new process, too, as the reader has it: what it is compared to is what the
-reader adds, not what a process costs.
+The same plan in each format. The bare PDF library runs in a new process, too, as the reader has it: what it is compared to is what the
+reader adds, not what a process costs. The bare library of Word files is python-docx.
 """
 
 from __future__ import annotations
@@ -35,6 +35,9 @@ def best(rounds: int, work: Callable[[], object]) -> float:
 
 def measured(rounds: int) -> Iterator[tuple[str, float, float, float]]:
     """For each format: its name, seconds to read the plan, to read it as plain text, and with the bare library."""
+    from docx import Document
+
+    word = ROOT / "fixtures" / "documents" / f"{NAME}.docx"
     path = ROOT / "fixtures" / "documents" / f"{NAME}.pdf"
     data = path.read_bytes()
 
@@ -42,4 +45,5 @@ def measured(rounds: int) -> Iterator[tuple[str, float, float, float]]:
         subprocess.run([sys.executable, "-c", BARE], input=data, check=True, stdout=subprocess.DEVNULL)
 
     plain = best(10 * rounds, lambda: read(ROOT / "fixtures" / "plans" / f"{NAME}.txt"))
+    yield ".docx", best(rounds, lambda: read(word)), plain, best(rounds, lambda: [each.text for each in Document(str(word)).paragraphs])
     yield ".pdf", best(rounds, lambda: read(path)), plain, best(rounds, bare)
