@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from compliance import library
 from compliance.check.findings import Pack, check
@@ -21,6 +22,9 @@ from compliance.model.plan import Plan
 from compliance.parse import parse
 from compliance.read import text as reader
 from tests.program import Call, caller
+
+settings.register_profile("steady", deadline=None)  # how long an example takes says nothing of it
+settings.load_profile("steady")
 
 PLANS = Path(__file__).parent.parent / "fixtures" / "plans"
 
