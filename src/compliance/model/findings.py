@@ -100,6 +100,8 @@ class GapReport:
 
     ``notes`` are said before anything else (how the draft was read, another parent named, ...); ``defects`` are what the review found,
     ``looked`` what it looked for (empty: there was no review). ``gate``: what waivers and baseline came to (none were given: ``None``).
+    ``failure``: why nothing of the plan could be judged, a plan that crashed the program, took too long or cannot be read; then there are
+    no findings, and the plan counts as one that is not-evaluated.
     """
 
     plan: Plan
@@ -111,6 +113,7 @@ class GapReport:
     defects: tuple[Defect, ...] = field(default=())
     looked: tuple[Looked, ...] = field(default=())
     gate: Gate | None = None
+    failure: Note | None = None
 
     @property
     def summary(self) -> dict[str, int]:
@@ -120,4 +123,5 @@ class GapReport:
         for verdict, mark in found:
             status = WAIVED if mark and mark.waiver else verdict
             counts[status] = counts.get(status, 0) + 1
+        counts[NOT_EVALUATED] += self.failure is not None
         return counts
