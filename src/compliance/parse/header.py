@@ -38,8 +38,9 @@ def header(parts: Outline, lexicon: Lexicon) -> Header:
     opening = " ".join(paragraph.text for paragraph in parts.opening)
     about = [title or "", *(passage.text for passage in parts.passages if passage.role == "closing"), opening]
     issuer = _issuer(letterhead[: own.start() if own else None], opening, about, place, lexicon)
-    own = Citation(0, None, f"{number}/{symbol}", None, issuer.name)
-    based_on = tuple(each for each in _distinct(basis(parts, lexicon), lexicon) if each.number != own.number or not _same(each, own, lexicon))
+    cited = _distinct(basis(parts, lexicon), lexicon)
+    itself = Citation(0, None, f"{number}/{symbol}", None, issuer.name)
+    based_on = tuple(each for each in cited if each.number != itself.number or not _same(each, itself, lexicon))
     return Header(
         issuer.name,
         issuer.level,
