@@ -48,7 +48,7 @@ CHAIN = {"trung-uong/byt.txt": CENTRE, "tinh/na.txt": PROVINCE, "huyen/yh.txt": 
 
 
 def survey(bench: Bench, texts: dict[str, str]) -> list[Surveyed]:
-    return [surveyed(path, bench.plan(one, path)) for path, one in texts.items()]
+    return [surveyed(path, bench.plan(one, path), bench.lexicon) for path, one in texts.items()]
 
 
 def graph(
@@ -340,7 +340,7 @@ def test_a_pack_of_a_draft_goes_with_it_by_issuer_and_title(bench: Bench) -> Non
 
 
 def test_the_packs_of_the_five_plans_go_with_them(bench: Bench) -> None:
-    plans = [surveyed(f"{name}.txt", plan) for name, plan in bench.plans.items()]
+    plans = [surveyed(f"{name}.txt", plan, bench.lexicon) for name, plan in bench.plans.items()]
     for name, pack in bench.packs.items():
         assert of_plan(pack.rules.document, plans, bench.lexicon) == f"{name}.txt"
         changed = replace(pack.rules.document, sha256="0" * 64)
@@ -348,7 +348,7 @@ def test_the_packs_of_the_five_plans_go_with_them(bench: Bench) -> None:
 
 
 def test_the_five_plans_name_five_documents_that_are_not_there(bench: Bench) -> None:
-    made = link([surveyed(f"{name}.txt", plan) for name, plan in bench.plans.items()], {}, {}, bench.lexicon)
+    made = link([surveyed(f"{name}.txt", plan, bench.lexicon) for name, plan in bench.plans.items()], {}, {}, bench.lexicon)
     assert not any(seat.parents for seat in made.seats.values())
     assert {path: odd(made, path) for path in made.seats} == {
         "nghia-thuong-2025.txt": [("parent-missing", "66/KH-UBND")],
@@ -366,7 +366,7 @@ def test_a_real_commune_finds_its_district(bench: Bench) -> None:
         "Triển khai thực hiện công tác trẻ em trên địa bàn huyện Tư Nghĩa năm 2025",
     )  # fmt: skip
     for one in (district, district.replace("66/KH", "     /KH").replace("ngày 17 tháng 4", "ngày     tháng 4")):
-        made = link([surveyed("xa.txt", plan), *survey(bench, {"huyen.txt": one})], {}, {}, bench.lexicon)
+        made = link([surveyed("xa.txt", plan, bench.lexicon), *survey(bench, {"huyen.txt": one})], {}, {}, bench.lexicon)
         assert (made.parents("xa.txt"), odd(made, "xa.txt")) == (("huyen.txt",), [])
 
 

@@ -90,10 +90,10 @@ def drafted(case: Case, backdrop: Backdrop, lexicon: Lexicon) -> Plan:
 
 def _standing(case: Case, plan: Plan, lexicon: Lexicon) -> Standing:
     """The place of the draft in the repository of ``case``."""
-    beside = [surveyed(path, parse(text.lines(path, one), lexicon)) for path, one in case.beside.items()]
+    beside = [surveyed(path, parse(text.lines(path, one), lexicon), lexicon) for path, one in case.beside.items()]
     packs = {path: derive(parse(text.lines(path, one), lexicon), lexicon).document for path, one in case.packs.items()}
     own = plan.document.path
-    return link((surveyed(own, plan), *beside), {own: case.parents}, {own: case.elsewhere}, lexicon, packs).seats[own].standing
+    return link((surveyed(own, plan, lexicon), *beside), {own: case.parents}, {own: case.elsewhere}, lexicon, packs).seats[own].standing
 
 
 def _problem(case: Case, found: tuple[Defect, ...]) -> str:

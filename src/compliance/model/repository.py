@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compliance.model.plan import Header
+from compliance.model.plan import Header, Mention
 from compliance.model.review import Observation
 from compliance.record import dataclass, field
 
@@ -12,15 +12,16 @@ class Surveyed:
     """A document of the repository as far as its place in it goes.
 
     ``path`` is its path from the root, with ``/``. ``header``: what it prints, with level, topic and period as they were set by hand.
-    ``sha256``: that of its ordered text (``model.digest.of_document``). ``opening``: the text in which it names what it rests on. ``type``:
-    where it is known otherwise than by the symbol. ``pack``: the path of the rule pack that alone knows the document (``path`` then is the
-    same, and there is no opening); empty for a plan.
+    ``sha256``: that of its ordered text (``model.digest.of_document``). ``opening``: the text in which it names what it rests on,
+    ``unnumbered``: what it names there by no number. ``type``: where it is known otherwise than by the symbol. ``pack``: the path of the
+    rule pack that alone knows the document (``path`` then is the same, and there is no opening); empty for a plan.
     """
 
     path: str
     header: Header
     sha256: str
     opening: str = ""
+    unnumbered: tuple[Mention, ...] = ()
     type: str | None = None
     pack: str = ""
 
@@ -37,7 +38,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Parent:
-    """A document above a plan: its path; the line that names it and the number there, ``None`` where it was listed by hand."""
+    """A document above a plan: its path; the line that names it and the number there (the words, where they give no number).
+
+    Line and number are ``None`` where it was listed by hand.
+    """
 
     path: str
     line: int | None = None

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from compliance.model.choice import LEVELS
 from compliance.model.fold import fold
 from compliance.model.lexicon import Lexicon
-from compliance.model.plan import Citation
+from compliance.model.plan import Citation, Mention
 from compliance.model.repository import Surveyed
 from compliance.record import dataclass, field
-from compliance.repository.issuers import Who, who
+from compliance.repository.issuers import Who, relatives, who
 from compliance.repository.survey import parted
 
+BLANK, ANY = "", "*"
 _LETTERS = re.compile(r"[^\W_]+")
 _GROUP = re.compile(r"[^\W\d_]+")
 
@@ -39,21 +41,28 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """All documents in the order of their paths; those of each number, and, by level, those that print none."""
+    """All documents in the order of their paths; and by number (``BLANK``: not printed; ``ANY``: each of them) and level, by place."""
 
     all: dict[str, Known]
-    numbered: dict[str, list[Known]] = field(default_factory=dict)
-    blank: dict[str | None, list[Known]] = field(default_factory=dict)
+    kept: dict[tuple[str, str | None], dict[str | None, list[Known]]] = field(default_factory=dict)
+
+    def near(self, number: str, issuer: Who | None, lexicon: Lexicon) -> list[Known]:
+        """The documents of ``number`` that no level and no place parts from ``issuer``, in the order of their paths."""
+        levels = (issuer.level, None) if issuer and issuer.level else (*LEVELS, None)
+        places = {issuer.place, None, *relatives(issuer.place, lexicon)} if issuer and issuer.place is not None else None
+        kept = [self.kept.get((number, level), {}) for level in levels]
+        found = [each for one in kept for place, group in one.items() if places is None or place in places for each in group]
+        return sorted(found, key=lambda each: each.one.path) if len(found) > 1 else found
 
 
 def documents(surveyed: Iterable[Surveyed], lexicon: Lexicon) -> Documents:
     """``surveyed`` with their marks, sorted and indexed."""
     made = Documents({one.path: Known(one, mark_of(one, lexicon)) for one in sorted(surveyed, key=lambda one: one.path)})
     for known in made.all.values():
-        if known.mark.number:
-            made.numbered.setdefault(known.mark.number, []).append(known)
-        else:
-            made.blank.setdefault(known.one.header.level, []).append(known)
+        issuer = known.mark.who
+        for number in (known.mark.number or BLANK, ANY):
+            at = made.kept.setdefault((number, issuer.level if issuer else known.one.header.level), {})
+            at.setdefault(issuer.place if issuer else None, []).append(known)
     return made
 
 
@@ -75,17 +84,29 @@ def mark_of(one: Surveyed, lexicon: Lexicon) -> Mark:
 def mark_of_citation(cited: Citation, child: Who | None, lexicon: Lexicon) -> Mark:
     """What the citation ``cited`` tells of a document. An issuer without a place that is of the level of ``child`` is of its place."""
     number, symbol = parted(cited.number)
-    issuer = who(cited.issuer, lexicon)
+    issuer = _placed(who(cited.issuer, lexicon), child)
     if issuer is None and symbol:
         level = next((level for level, known in lexicon.chain.symbols.items() if set(known) & set(_GROUP.findall(symbol))), None)
         issuer = Who(frozenset(), level, None) if level else None
-    elif issuer and issuer.place is None and child and issuer.level == child.level:
-        issuer = Who(issuer.body, issuer.level, child.place)
     year, month, day = (int(part) for part in cited.date.split("-")) if cited.date else (None, None, None)
     types = frozenset([cited.type] if cited.type else ()) | _types(symbol or "", lexicon)
     return Mark(
         number.lstrip("0").casefold() if number else None, letters(symbol) if symbol else None, types, issuer, (year, month, day)
     )  # fmt: skip
+
+
+def mark_of_mention(named: Mention, child: Who | None, lexicon: Lexicon) -> Mark:
+    """What a mention without a number tells of a document; the issuer as in ``mark_of_citation``."""
+    types = frozenset([named.type] if named.type else ()) | _types(named.symbol, lexicon)
+    issuer = _placed(who(named.issuer, lexicon), child)
+    return Mark(None, letters(named.symbol) or None, types, issuer, (named.year, None, None))
+
+
+def _placed(issuer: Who | None, child: Who | None) -> Who | None:
+    """``issuer``, at the place of ``child`` where it says none and is of its level."""
+    if issuer and issuer.place is None and child and issuer.level == child.level:
+        return Who(issuer.body, issuer.level, child.place)
+    return issuer
 
 
 def letters(symbol: str) -> str:

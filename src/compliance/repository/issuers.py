@@ -82,12 +82,17 @@ def place_names(who: Who, lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(known) or (who.place,)
 
 
-def merged(one: str, other: str, lexicon: Lexicon) -> bool:
-    """Whether one of two provinces (by id) was merged into the other."""
-    made = lexicon.derived.get("repository.merged")
+def relatives(place: str, lexicon: Lexicon) -> frozenset[str]:
+    """The ids of the provinces that were merged into the one with this id, and of that into which it was merged."""
+    made = lexicon.derived.get("repository.relatives")
     if not isinstance(made, dict):
-        made = lexicon.derived["repository.merged"] = {place.id: place.into for place in lexicon.places.places if place.into}
-    return made.get(one) == other or made.get(other) == one
+        pairs = [(one.id, one.into) for one in lexicon.places.places if one.into]
+        made = dict[str, frozenset[str]]()
+        for one, other in (*pairs, *((into, old) for old, into in pairs)):
+            made[one] = made.get(one, frozenset()) | {other}
+        lexicon.derived["repository.relatives"] = made
+    found: frozenset[str] = made.get(place, frozenset())
+    return found
 
 
 def agree(one: Who | None, other: Who | None, lexicon: Lexicon) -> int:
@@ -98,4 +103,4 @@ def agree(one: Who | None, other: Who | None, lexicon: Lexicon) -> int:
         return OPEN
     if one.place == other.place:
         return SAME
-    return MERGED if merged(one.place, other.place, lexicon) else 0
+    return MERGED if other.place in relatives(one.place, lexicon) else 0

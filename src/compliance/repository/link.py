@@ -12,10 +12,10 @@ from compliance.model.review import Observation
 from compliance.model.rules import PackDocument
 from compliance.record import dataclass, field
 from compliance.repository.circles import circles
-from compliance.repository.documents import Documents, Known, Mark, documents, mark_of, mark_of_citation, number_key
+from compliance.repository.documents import ANY, Documents, Known, Mark, documents, mark_of, mark_of_citation, mark_of_mention, number_key
 from compliance.repository.globs import pattern
 from compliance.repository.issuers import SAME, agree
-from compliance.repository.named import Chosen, alike, brings_a_plan, choose, matters, words_of
+from compliance.repository.named import Chosen, above, alike, brings_a_plan, choose, describe, matter, matters, meet, words_of
 from compliance.repository.survey import known_by_pack
 
 FITS = "fits"
@@ -60,6 +60,7 @@ def link(
             _by_hand(draft, listed_parents[path], among)
         else:
             _by_name(draft, frozenset(map(number_key, elsewhere.get(path, ()))), among, present, lexicon)
+            _by_words(draft, among, lexicon)
     _circles(drafts)
     _doubles(drafts, lexicon)
     for draft in drafts.values():
@@ -85,12 +86,12 @@ def of_plan(document: PackDocument, plans: Documents | Iterable[Surveyed], lexic
     mark = mark_of(known_by_pack("", document), lexicon)
     found: list[Known] = []
     if mark.number:
-        found = [known for known in among.numbered.get(mark.number, ()) if _is(mark, known.mark, lexicon)]
+        found = [known for known in among.near(mark.number, mark.who, lexicon) if _is(mark, known.mark, lexicon)]
     if not found and document.title:
         title = words_of(document.title, lexicon)
         found = [
             known
-            for known in among.all.values()
+            for known in among.near(ANY, mark.who, lexicon)
             if not (mark.number and known.mark.number)
             and agree(mark.who, known.mark.who, lexicon) == SAME
             and alike(title, words_of(known.one.header.title or "", lexicon)) == 1.0
@@ -118,11 +119,11 @@ def _by_hand(draft: _Draft, globs: Collection[str], among: Documents) -> None:
 def _by_name(draft: _Draft, elsewhere: Collection[str], among: Documents, present: Collection[str | None], lexicon: Lexicon) -> None:
     child = draft.known
     cited = child.one.header.based_on
-    for each, (said, matter) in zip(cited, matters(cited, child.one.opening, lexicon), strict=True):
+    for each, (said, topic) in zip(cited, matters(cited, child.one.opening, lexicon), strict=True):
         mark = mark_of_citation(each, child.mark.who, lexicon)
-        chosen = choose(mark, matter, child, among, lexicon)
+        chosen = choose(mark, topic, child, among, lexicon)
         if chosen.one is not None:
-            if _above(chosen.one.one.header.level, chosen.one.mark, child, lexicon):
+            if above(chosen.one.one.header.level, chosen.one.mark, child, lexicon):
                 path = chosen.one.one.path
                 draft.parents.setdefault(path, Parent(path, each.line, each.number))
                 draft.seen.append(("parent-missing", _observed(each, excuse=FITS)))
@@ -131,10 +132,26 @@ def _by_name(draft: _Draft, elsewhere: Collection[str], among: Documents, presen
         level = mark.who.level if mark.who else None
         plan = _is_plan(mark, lexicon)
         carried = not plan and bool(mark.types & set(lexicon.chain.carriers)) and brings_a_plan(said, lexicon)
-        if not _above(level, mark, child, lexicon) or not (plan or chosen.candidates or _lays_tasks(mark, lexicon)):
+        if not above(level, mark, child, lexicon) or not (plan or chosen.candidates or _lays_tasks(mark, lexicon)):
             continue
         draft.named.append(each.number)
         draft.seen.extend(_not_found(each, chosen, plan, carried and level in present, number_key(each.number) in elsewhere))
+
+
+def _by_words(draft: _Draft, among: Documents, lexicon: Lexicon) -> None:
+    """Parents that are named by no number. Where only the number is blank it is told if there is none, or several."""
+    child = draft.known
+    for each in child.one.unnumbered:
+        mark = mark_of_mention(each, child.mark.who, lexicon)
+        found = describe(mark, matter(each.said, lexicon)[1], child, among, lexicon)
+        cited = Citation(each.line, each.type, each.quote, None, None)
+        if len(found) == 1:
+            draft.parents.setdefault(found[0].one.path, Parent(found[0].one.path, each.line, each.quote))
+            draft.seen.append(("parent-missing", _observed(cited, excuse=FITS)))
+            draft.named.append(each.quote)
+        elif each.symbol and above(mark.who.level if mark.who else None, mark, child, lexicon):
+            draft.seen.extend(_not_found(cited, Chosen(None, found), _is_plan(mark, lexicon), False, False))
+            draft.named.append(each.quote)
 
 
 def _not_found(cited: Citation, chosen: Chosen, plan: bool, carried: bool, elsewhere: bool) -> Iterator[tuple[str, Observation]]:
@@ -151,6 +168,7 @@ def _observed(cited: Citation, variant: str = "found", values: tuple[tuple[str, 
     day = ".".join(reversed(cited.date.split("-"))) if cited.date else ""
     beside = ", ".join(filter(None, (cited.issuer or "", day)))
     document = " ".join(filter(None, (cited.type or "", cited.number))) + (f" ({beside})" if beside else "")
+    document = document if cited.number[:1].isdigit() else cited.number
     severity = "info" if variant == "carried" else ""
     return Observation((cited.line, cited.line), cited.number, variant, (("document", document), *values), excuse, severity=severity)
 
@@ -161,24 +179,6 @@ def _is_plan(mark: Mark, lexicon: Lexicon) -> bool:
 
 def _lays_tasks(mark: Mark, lexicon: Lexicon) -> bool:
     return bool(mark.types & set(lexicon.chain.tasks))
-
-
-def _above(level: str | None, mark: Mark, child: Known, lexicon: Lexicon) -> bool:
-    """Whether a document of ``level`` can be above the plan ``child``: of a higher level, or of the same one and the same place.
-
-    Where a level is not known, nothing speaks against it.
-    """
-    own = child.one.header.level
-    if level not in LEVELS or own not in LEVELS:
-        return True
-    if level != own:
-        return LEVELS.index(level) < LEVELS.index(own)
-    mine, other = child.mark.who, mark.who
-    if mine is None or other is None:
-        return False
-    if mine.place is None or other.place is None:
-        return bool(mine.body & other.body)
-    return mine.place == other.place or agree(mine, other, lexicon) > 0
 
 
 def _circles(drafts: dict[str, _Draft]) -> None:
@@ -238,18 +238,16 @@ def _periods(draft: _Draft, among: Documents) -> None:
     apart: list[tuple[Parent, Known]] = []
     meeting: set[str | None] = set()
     for parent in draft.parents.values():
-        above = among.all[parent.path]
-        other = above.one.header.period
-        if other.last is None:
-            continue
-        if other.last < (period.first or period.last) or period.last < (other.first or other.last):
-            apart.append((parent, above))
-        else:
-            meeting.add(above.one.header.level)
-    for parent, above in apart:
-        values = (("plan", parent.path), ("period", _years(above.one)), ("own", _years(draft.known.one)))
+        higher = among.all[parent.path]
+        other = higher.one.header.period
+        if not meet(period, other):
+            apart.append((parent, higher))
+        elif other.last is not None:
+            meeting.add(higher.one.header.level)
+    for parent, higher in apart:
+        values = (("plan", parent.path), ("period", _years(higher.one)), ("own", _years(draft.known.one)))
         place: Span = (parent.line, parent.line) if parent.line else WHOLE
-        excuse = "another" if above.one.header.level in meeting else ""
+        excuse = "another" if higher.one.header.level in meeting else ""
         draft.seen.append(("parent-period", Observation(place, parent.number or "", values=values, excuse=excuse)))
 
 

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Sequence
 
 from compliance.match.cutter import cutter
 from compliance.match.tables import ACTION, AGENCY, FUNCTION, GENERIC, LEVEL, LIGHT
+from compliance.model.choice import LEVELS
 from compliance.model.fold import fold
 from compliance.model.lexicon import Lexicon
-from compliance.model.plan import Citation
+from compliance.model.plan import Citation, Period
 from compliance.parse.header import topic
 from compliance.record import dataclass
-from compliance.repository.documents import Documents, Known, Mark
+from compliance.repository.documents import ANY, BLANK, Documents, Known, Mark
 from compliance.repository.issuers import SAME, agree, place_names
 
 _COMMON = FUNCTION | LEVEL | GENERIC | LIGHT | ACTION | AGENCY
@@ -40,7 +41,7 @@ def choose(mark: Mark, matter: str, child: Known, among: Documents, lexicon: Lex
     """The document that a citation with this ``mark`` and this ``matter`` names in the plan ``child``, itself left out."""
     graded: list[tuple[tuple[int, int, int], Known]] = []
     unsure: list[Known] = []
-    for known in among.numbered.get(mark.number or "", ()):
+    for known in among.near(mark.number, mark.who, lexicon) if mark.number else ():
         if known is child or not _one_type(mark, known.mark):
             continue
         when = _dates(mark, known.mark)
@@ -60,6 +61,56 @@ def choose(mark: Mark, matter: str, child: Known, among: Documents, lexicon: Lex
         return Chosen(None, tuple(unsure), True)
     best = max(grade for grade, _ in graded)
     return _one_of(_here([known for grade, known in graded if grade == best], child, lexicon))
+
+
+def describe(mark: Mark, matter: str, child: Known, among: Documents, lexicon: Lexicon) -> tuple[Known, ...]:
+    """The documents, above the plan ``child``, that a mention without a number can mean: of its type, issuer, year and topic, and for years
+    that the plan is for, too."""
+    wanted = words_of(matter, lexicon) if matter else frozenset()
+    if not wanted or mark.who is None:
+        return ()
+    found: list[tuple[float, Known]] = []
+    for known in among.near(ANY, mark.who, lexicon):
+        if known is child or not _one_type(mark, known.mark) or not agree(mark.who, known.mark.who, lexicon):
+            continue
+        if mark.symbol and known.mark.symbol and mark.symbol != known.mark.symbol:
+            continue
+        if _dates(mark, known.mark) is None or not meet(child.one.header.period, known.one.header.period):
+            continue
+        if above(known.one.header.level, known.mark, child, lexicon):
+            found.append((alike(wanted, words_of(known.one.header.topic or "", lexicon)), known))
+    return tuple(_here(_alikest(found, lexicon), child, lexicon))
+
+
+def meet(one: Period, other: Period) -> bool:
+    """Whether two periods have a year in common, as far as both are known."""
+    if one.last is None or other.last is None:
+        return True
+    return (one.first or one.last) <= other.last and (other.first or other.last) <= one.last
+
+
+def _alikest(found: Sequence[tuple[float, Known]], lexicon: Lexicon) -> list[Known]:
+    """Those of documents (with the likeness of their topics) that are like enough; of the very topic before others."""
+    same = [known for likeness, known in found if likeness == 1.0]
+    return same or [known for likeness, known in found if likeness >= lexicon.chain.topic_at_least]
+
+
+def above(level: str | None, mark: Mark, child: Known, lexicon: Lexicon) -> bool:
+    """Whether a document of ``level`` can be above the plan ``child``: of a higher level, or of the same one and the same place.
+
+    Where a level is not known, nothing speaks against it.
+    """
+    own = child.one.header.level
+    if level not in LEVELS or own not in LEVELS:
+        return True
+    if level != own:
+        return LEVELS.index(level) < LEVELS.index(own)
+    mine, other = child.mark.who, mark.who
+    if mine is None or other is None:
+        return False
+    if mine.place is None or other.place is None:
+        return bool(mine.body & other.body)
+    return mine.place == other.place or agree(mine, other, lexicon) > 0
 
 
 def _one_of(found: Sequence[Known]) -> Chosen:
@@ -101,19 +152,15 @@ def _drafts(mark: Mark, matter: str, child: Known, among: Documents, lexicon: Le
     """Documents that print no number, of the issuer, year and topic that the citation names; one of the very topic goes before others."""
     if mark.who is None or not mark.who.body:
         return []
-    levels = [mark.who.level, None] if mark.who.level else [*among.blank]
     found: list[tuple[float, Known]] = []
     wanted = words_of(matter or child.one.header.topic or "", lexicon)
-    for known in (each for level in levels for each in among.blank.get(level, ())):
+    for known in among.near(BLANK, mark.who, lexicon):
         if known is child or not _one_type(mark, known.mark) or not agree(mark.who, known.mark.who, lexicon) or not _same_year(mark, known):
             continue
         if mark.symbol and known.mark.symbol and mark.symbol != known.mark.symbol:
             continue
-        likeness = alike(wanted, words_of(known.one.header.topic or "", lexicon))
-        if likeness >= lexicon.chain.topic_at_least:
-            found.append((likeness, known))
-    same = [known for likeness, known in found if likeness == 1.0]
-    return _here(same or [known for _, known in found], child, lexicon)
+        found.append((alike(wanted, words_of(known.one.header.topic or "", lexicon)), known))
+    return _here(_alikest(found, lexicon), child, lexicon)
 
 
 def _same_year(mark: Mark, known: Known) -> bool:
@@ -154,7 +201,11 @@ def _matter(opening: str, spot: tuple[int, int], spots: Iterable[tuple[int, int]
     if spot[0] < 0:
         return "", ""
     stop = min((first for first, _ in spots if first > spot[0]), default=len(opening))
-    text = opening[spot[1] : min(stop, spot[1] + _MATTER)]
+    return matter(opening[spot[1] : min(stop, spot[1] + _MATTER)], lexicon)
+
+
+def matter(text: str, lexicon: Lexicon) -> tuple[str, str]:
+    """Of what follows a document's number or issuer the part up to the end of the sentence; and the topic in it."""
     text = text[: end.start()] if (end := _SENTENCE.search(text)) else text
     low = text.lower()
     links = [(at, len(link)) for link in lexicon.header.topic_links if (at := low.find(f" {link} ")) >= 0]
