@@ -4,12 +4,10 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from contextlib import AbstractContextManager
     from typing import Protocol
 
     from compliance.arguments import Arguments
-    from compliance.model.findings import GapReport
     from compliance.model.lexicon import Lexicon
     from compliance.report import Reading
     from compliance.report.words import Words
@@ -31,9 +29,6 @@ if TYPE_CHECKING:
 
         def reading(self, asked: Arguments) -> Reading:
             """How the output will be read."""
-
-        def judge(self, asked: Arguments) -> Callable[[str], GapReport | None]:
-            """What checks one plan after another; ``None`` where there is nothing to check against, which has been said."""
 
         def limit(self, asked: Arguments) -> int:
             """Bytes of the largest file that is read."""
