@@ -68,6 +68,10 @@ FORMATS: Mapping[str, Format] = {
     "csv": Format("csv_rows", (".csv",)),
     "xlsx": Format("workbook", (".xlsx",), binary=True),
     "docx": Format("review_copy", (".docx",), binary=True, single=True),
+    "sarif": Format("sarif", (".sarif",)),
+    "junit": Format("junit", (".xml",)),
+    "github": Format("github", ()),
+    "gitlab": Format("gitlab", ()),
 }
 """What ``--format`` takes, and what a suffix of ``-o`` stands for."""
 SHOWN = ("gaps", "covered", "all")
