@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from compliance.model.digest import digest
 from compliance.model.findings import CONFLICT, DEFECT, MISSING, NOT_EVALUATED, PARTIAL, Finding, GapReport
 from compliance.model.fold import fold
 from compliance.model.gate import Baseline, Gate, Known, Mark, Placed
+from compliance.model.identity import Judged
+from compliance.model.identity import identities as identities
+from compliance.model.identity import judged as judged
 from compliance.model.review import Defect
-from compliance.model.rules import PackDocument
 from compliance.record import replace
 
 COUNTING = frozenset((PARTIAL, MISSING, CONFLICT, NOT_EVALUATED))
@@ -21,34 +22,6 @@ COUNTING = frozenset((PARTIAL, MISSING, CONFLICT, NOT_EVALUATED))
 SEVERITIES = ("info", "warning", "error")
 _RANKS = {PARTIAL: 1, MISSING: 2, CONFLICT: 3}
 """How bad a gap is. What could not be judged is worse than nothing and than nothing better: it has no rank."""
-_LENGTH = 16
-"""Hexadecimal digits of a hash in an identity: 64 bits."""
-
-Judged = Finding | Defect
-
-
-def identities(report: GapReport) -> list[str]:
-    """The identity of each finding and then of each defect, in their order: the same when lines move or rules get other ids.
-
-    Of a requirement: the higher plan as it is named, the kind, the hash of the clause. Of a defect: the rule, the hash of the passage. The
-    last part counts those that are otherwise equal.
-    """
-    documents = {pack.id: _named(pack.document, pack.id) for pack in report.packs}
-    counts: dict[str, int] = {}
-    made: list[str] = []
-    for one in judged(report):
-        if isinstance(one, Finding):
-            name = f"{one.rule.kind}:{documents.get(one.pack) or _hash(one.pack)}:{_hash(one.rule.source.quote)}"
-        else:
-            name = f"{one.rule.id}:{_hash(one.seen.quote)}"
-        counts[name] = counts.get(name, 0) + 1
-        made.append(f"{name}:{counts[name]}")
-    return made
-
-
-def judged(report: GapReport) -> tuple[Judged, ...]:
-    """Findings and defects alike."""
-    return (*report.findings, *report.defects)
 
 
 def counts(one: Judged, fail_on: str = "info") -> bool:
@@ -161,16 +134,6 @@ def pruned(known: Iterable[Known], report: GapReport, plan: str) -> list[Known]:
         better = one is not None and not _worse(one, entry)
         kept.append(replace(entry, status=_status(one), severity=one.severity) if one is not None and better else entry)
     return kept
-
-
-def _named(document: PackDocument, pack: str) -> str:
-    """The hash of a higher plan's name: type, number, date, issuer and title, else the id of its pack. Not of its text, which may move."""
-    parts = (document.type, document.number, document.date, document.issuer, document.title)
-    return _hash("|".join(part or "" for part in parts) if any(parts[1:]) else pack)
-
-
-def _hash(text: str) -> str:
-    return digest(fold(text))[:_LENGTH]
 
 
 def _gap(one: Judged) -> bool:

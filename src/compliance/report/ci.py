@@ -4,55 +4,50 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from hashlib import sha256
 
-from compliance.model.document import Document
-from compliance.model.findings import GapReport
-from compliance.model.fold import fold
+from compliance.model.digest import digest
+from compliance.model.findings import DEFECT, GapReport
 from compliance.model.plan import Span
 from compliance.record import dataclass
+from compliance.report import Reading
 from compliance.report.facts import fields
+from compliance.report.quotes import head
 from compliance.report.rows import Row, rows
 from compliance.report.words import Words, clean
 
-_SAID_ELSEWHERE = ("source", "rests")
-"""Fields that stand on a line of their own below the message."""
+_LAST = ("source", "rests")
+"""Fields that stand below all others."""
+_LONGEST = 400
+"""Characters of what is said in one field: who reads an annotation has the plan at hand."""
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """A gap or defect at its place: ``path`` relative with ``/``, ``lines`` 1-based with both ends, ``message`` in one or more lines.
+class Issue:
+    """A gap or defect at its place: ``path`` of the plan with ``/``, ``lines`` 1-based with both ends, ``place`` the same in words where a
+    person does not find it by its line (a Word document, a PDF), ``message`` in one or more lines.
 
-    ``fingerprint``: 64 hexadecimal digits, no two alike within a plan."""
+    ``fingerprint``: hexadecimal digits, the same in every run, no two alike within a plan.
+    """
 
     row: Row
     path: str
     lines: Span
+    place: str
+    title: str
     message: str
     fingerprint: str
 
 
-def marks(report: GapReport, words: Words) -> Iterator[Mark]:
-    """The gaps and defects of a report in their order; what is covered or does not apply is left out."""
-    path = relative(report.plan.document.path)
-    found = [row for row in rows(report, words) if row.gap]
-    for row, fingerprint in zip(found, fingerprints(found), strict=True):
-        yield Mark(row, path, lines_of(row), message(row, words, report.plan.document), fingerprint)
-
-
-def fingerprints(found: list[Row]) -> list[str]:
-    """The lasting name of each row: from the rule's id and the words of its quote (of a defect: of its passage), never from line numbers.
-
-    Where several rows would have the same name, they are told apart by their order in the plan."""
-    made: list[str] = [""] * len(found)
-    counted: dict[str, int] = {}
-    for at in sorted(range(len(found)), key=lambda at: (lines_of(found[at]), at)):
-        row = found[at]
-        quote = row.quote if row.lines else row.evidence[0].quote if row.evidence else ""
-        name = f"{clean(row.rule)}\n{fold(clean(quote))}"
-        counted[name] = counted.get(name, 0) + 1
-        made[at] = sha256((name if counted[name] == 1 else f"{name}\n{counted[name]}").encode()).hexdigest()
-    return made
+def issues(report: GapReport, reading: Reading) -> Iterator[Issue]:
+    """What is to be done about a plan, in the order in which it is mended. What is covered, waived or known is left out, and so is a plan
+    that could not be judged: see ``GapReport.failure``."""
+    document, words = report.plan.document, reading.words
+    path = relative(document.path, reading.root)
+    for row in rows(report, words) if not report.failure else ():
+        if row.gap and not row.known:
+            lines = lines_of(row)
+            place = words.where(document, lines) if document.places(lines) else ""
+            yield Issue(row, path, lines, place, title(row, words), message(row, report, words), digest(clean(row.identity)))
 
 
 def lines_of(row: Row) -> Span:
@@ -62,20 +57,32 @@ def lines_of(row: Row) -> Span:
     return first, max(first, last)
 
 
-def message(row: Row, words: Words, draft: Document) -> str:
-    """Verdict and requirement, then what is said of the row, a line each, then what it rests on."""
-    said = [f"{words.name('status', row.status).upper()}: {row.requirement}"]
-    said += [f"{words.name('label', label)}: {text}" for label, text in fields(row, words, draft) if label not in _SAID_ELSEWHERE]
-    return "\n".join([*said, f"{words.name('label', 'source' if row.lines else 'rests')}: {row.source}"])
+def title(row: Row, words: Words) -> str:
+    """Verdict, kind and severity."""
+    return clean(
+        " · ".join((words.name("status", row.status).upper(), words.name("kind", row.kind), words.name(row.seriousness, row.severity)))
+    )
 
 
-def relative(path: str) -> str:
-    """``path`` as seen from where the program runs, with ``/``. What lies outside of there is called by its name alone: reports leave the
-    machine, and its folders are nobody's business."""
+def message(row: Row, report: GapReport, words: Words) -> str:
+    """What is asked or wrong, then what is said of it, a line each, and at the end what it rests on."""
+    first = row.why if row.status == DEFECT and row.why else row.requirement
+    found = [(label, text) for label, text in fields(row, words, report.plan.document) if text != first]
+    found.sort(key=lambda field: field[0] in _LAST)
+    return "\n".join(map(clean, (first, *(f"{words.name('label', label)}: {head(text, _LONGEST)}" for label, text in found))))
+
+
+def relative(path: str, root: str) -> str:
+    """``path`` as CI systems want it: from ``root`` (empty: from where the program runs), with ``/``. What lies outside of it is called by
+    its name alone: reports leave the machine, and its folders are nobody's business."""
+    whole = seen(path, root)
+    return whole if whole[:1] != "/" and whole.split("/")[0] != os.pardir else whole.rpartition("/")[2] or "-"
+
+
+def seen(path: str, root: str) -> str:
+    """``path`` from ``root``, with ``..`` or whole where it lies outside."""
     try:
-        seen = os.path.relpath(path)
-    except ValueError:  # another drive
-        seen = os.path.basename(path)
-    if seen.split(os.sep)[0] == os.pardir:
-        seen = os.path.basename(path)
-    return clean(seen.replace(os.sep, "/")) or "-"
+        found = os.path.relpath(os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path)), os.path.realpath(root))
+    except ValueError:  # another drive, or nothing that a system takes for a path
+        found = os.sep + path
+    return clean(found.replace(os.sep, "/"))

@@ -6,20 +6,20 @@ from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from compliance.model.findings import COVERED, DEFECT, NOT_APPLICABLE, NOT_EVALUATED, GapReport
-from compliance.model.review import Looked
 from compliance.record import dataclass
 from compliance.report import Reading
-from compliance.report.ci import lines_of, message, relative
-from compliance.report.rows import Row, rows
+from compliance.report.ci import lines_of, message, relative, title
+from compliance.report.rows import Row, failed, rows
 from compliance.report.words import Words, clean
 
-_OUTCOMES = {COVERED: "", NOT_APPLICABLE: "skipped", NOT_EVALUATED: "error"}
-"""Verdict → what a case came to; every other verdict is a failure. Never a pass for want of a word."""
+_PASSED, _SKIPPED, _ERROR, _FAILURE = "", "skipped", "error", "failure"
+_OUTCOMES = {COVERED: _PASSED, NOT_APPLICABLE: _SKIPPED, NOT_EVALUATED: _ERROR}
+"""Verdict → what a case came to; every other verdict is a failure."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """``outcome``: empty, skipped, error or failure; ``kind``: the verdict; ``said``: what it is about, one or more lines."""
+    """``kind``: the verdict; ``said``: what it is about, one or more lines."""
 
     pack: str
     name: str
@@ -32,70 +32,64 @@ class Renderer:
     """Suites one after another in one root."""
 
     def __init__(self, reading: Reading, several: bool) -> None:
-        self.words, self.begun = reading.words, False
+        self.reading, self.before = reading, '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="compliance">\n'
 
     def add(self, report: GapReport) -> str:
         """The suite of a plan."""
-        before = "" if self.begun else '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="compliance">\n'
-        self.begun = True
-        return before + "".join(f"{line}\n" for line in _suite(report, self.words))
+        before, self.before = self.before, ""
+        return before + "".join(f"{line}\n" for line in _suite(report, self.reading))
 
     def end(self, summary: Mapping[str, int]) -> str:
         """The root is closed."""
         return "</testsuites>\n"
 
 
-def _suite(report: GapReport, words: Words) -> Iterator[str]:
-    cases = list(_cases(report, words))
-    path = relative(report.plan.document.path)
-    counts = {name: sum(case.outcome == outcome for case in cases) for name, outcome in _COUNTED}
-    counted = " ".join(f'{name}="{count}"' for name, count in counts.items())
-    yield f'  <testsuite name={quoteattr(path)} tests="{len(cases)}" {counted} time="0">'
+def _suite(report: GapReport, reading: Reading) -> Iterator[str]:
+    where = relative(report.plan.document.path, reading.root)
+    cases, path = list(_cases(report, reading.words, where)), quoteattr(where)
+    outcomes = [case.outcome for case in cases]
+    counts = f'failures="{outcomes.count(_FAILURE)}" errors="{outcomes.count(_ERROR)}" skipped="{outcomes.count(_SKIPPED)}"'
+    yield f'  <testsuite name={path} tests="{len(cases)}" {counts} time="0">'
     for case in cases:
-        head = f'    <testcase classname={quoteattr(case.pack)} name={quoteattr(case.name)} time="0"'
-        if not case.outcome:
+        head = f"    <testcase classname={quoteattr(clean(case.pack))} name={quoteattr(clean(case.name))} file={path}" + ' time="0"'
+        if case.outcome == _PASSED:
             yield f"{head}/>"
-        else:
-            first, _, rest = case.said.partition("\n")
-            kind = "" if case.outcome == "skipped" else f" type={quoteattr(case.kind)}"
-            yield f"{head}>"
-            yield f"      <{case.outcome}{kind} message={quoteattr(first)}>{escape(rest)}</{case.outcome}>"
-            yield "    </testcase>"
+            continue
+        first, _, rest = case.said.partition("\n")
+        kind = "" if case.outcome == _SKIPPED else f" type={quoteattr(case.kind)}"
+        yield f"{head}>"
+        yield f"      <{case.outcome}{kind} message={quoteattr(first)}>{escape(rest)}</{case.outcome}>"
+        yield "    </testcase>"
     yield "  </testsuite>"
 
 
-_COUNTED = (("failures", "failure"), ("errors", "error"), ("skipped", "skipped"))
-
-
-def _cases(report: GapReport, words: Words) -> Iterator[_Case]:
-    found = rows(report, words)
-    defects: dict[tuple[str, str], list[Row]] = {}
-    for row in found:
+def _cases(report: GapReport, words: Words, path: str) -> Iterator[_Case]:
+    """A case for each rule of a higher plan, and one for each rule of the review with all that it found."""
+    if report.failure:
+        yield _Case("compliance", words.say("head-plan"), _ERROR, NOT_EVALUATED, failed(report, words))
+        return
+    defects: dict[str, list[Row]] = {}
+    for row in rows(report, words):
         if row.status == DEFECT:
-            defects.setdefault((row.pack, row.rule), []).append(row)
-            continue
-        outcome = _OUTCOMES.get(row.status, "failure")
-        said = _said([row], report, words) if outcome else ""
-        yield _Case(clean(row.pack), f"{clean(row.rule)} {row.requirement}", outcome, row.status, said)
+            defects.setdefault(row.rule, []).append(row)
+        else:
+            yield _case(row.pack, f"{row.rule} {row.requirement}", row.status, [row], report, words, path)
     for looked in report.looked:
-        yield _looked(looked, defects.pop((looked.pack, looked.rule.id), []), report, words)
-    for (pack, rule), each in defects.items():
-        yield _Case(clean(pack), f"{clean(rule)} {each[0].requirement}", "failure", DEFECT, _said(each, report, words))
+        name = f"{looked.rule.id} {words.page(looked.rule).title}"
+        yield _case(looked.pack, name, looked.status, defects.pop(looked.rule.id, []), report, words, path)
+    for rule, found in defects.items():
+        yield _case(found[0].pack, f"{rule} {found[0].requirement}", DEFECT, found, report, words, path)
 
 
-def _looked(looked: Looked, found: list[Row], report: GapReport, words: Words) -> _Case:
-    """A rule of a review, with all that it found."""
-    title = clean(words.page(looked.rule).title)
-    status = DEFECT if found else looked.status
-    outcome = _OUTCOMES.get(status, "failure")
-    said = _said(found, report, words) if found else f"{words.name('status', status).upper()}: {title}" if outcome else ""
-    return _Case(clean(looked.pack), f"{clean(looked.rule.id)} {title}", outcome, status, said)
+def _case(pack: str, name: str, status: str, found: list[Row], report: GapReport, words: Words, path: str) -> _Case:
+    """A case of ``found``, of which what is waived or known does not count. Where a defect is not among them, it was left out as known."""
+    counting = [row for row in found if row.gap and not row.known]
+    outcome = _OUTCOMES.get(status, _FAILURE)
+    if outcome in (_ERROR, _FAILURE) and not counting and (found or status == DEFECT):
+        outcome = _SKIPPED
+    said = "\n\n".join(_said(row, report, words, path) for row in counting or found) or words.name("status", status)
+    return _Case(pack, name, outcome, status, said)
 
 
-def _said(found: list[Row], report: GapReport, words: Words) -> str:
-    """All that is said of some rows, each at its place; the first line is that of the first."""
-    path = relative(report.plan.document.path)
-    each = [(lines_of(row)[0], message(row, words, report.plan.document)) for row in found]
-    first, _, rest = each[0][1].partition("\n")
-    texts = [f"{path}:{each[0][0]}\n{rest}", *(f"{path}:{line}\n{text}" for line, text in each[1:])]
-    return f"{first}\n" + "\n\n".join(texts)
+def _said(row: Row, report: GapReport, words: Words, path: str) -> str:
+    return f"{title(row, words)}: {message(row, report, words)}\n{path}:{lines_of(row)[0]}"

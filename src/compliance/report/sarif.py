@@ -10,83 +10,90 @@ from compliance import __version__
 from compliance.model.findings import GapReport
 from compliance.model.review import ReviewRule
 from compliance.report import Reading
-from compliance.report.ci import Mark, marks
-from compliance.report.rows import Row
+from compliance.report.ci import Issue, issues, relative
+from compliance.report.rows import Row, failed
 from compliance.report.words import Words, clean
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 """Severity → level."""
-FINGERPRINT = "complianceRuleAndQuote/v1"
-"""The name, with its version, under which ``ci.fingerprints`` stands."""
+FINGERPRINT = "complianceFinding/v1"
+"""The name, with its version, under which the identity of a finding stands."""
+
+Json = dict[str, object]
 
 
 class Renderer:
-    """Results as they come; the rules that they name stand behind them, since only then they are known."""
+    """One run. Results as they come; behind them the rules that they name and the plans that could not be judged, since only then these are
+    known."""
 
     def __init__(self, reading: Reading, several: bool) -> None:
-        self.words, self.begun, self.count = reading.words, False, 0
-        self.rules: dict[str, dict[str, object]] = {}
-        self.index: dict[str, int] = {}
+        self.reading, self.before = reading, f'{{"$schema": {json.dumps(SCHEMA)}, "version": "2.1.0", "runs": [{{"results": [\n'
+        self.rules: dict[str, Json] = {}
+        self.failures: list[Json] = []
 
     def add(self, report: GapReport) -> str:
         """The results of a report."""
-        pages = {defect.rule.id: defect.rule for defect in report.defects}
+        words, pages = self.reading.words, {defect.rule.id: defect.rule for defect in report.defects}
+        if report.failure:
+            path = relative(report.plan.document.path, self.reading.root)
+            said = {"text": failed(report, words)}
+            self.failures.append({"level": "error", "message": said, "locations": [{"physicalLocation": _artifact(path)}]})
         pieces: list[str] = []
-        if not self.begun:
-            pieces.append(f'{{"$schema": {json.dumps(SCHEMA)}, "version": "2.1.0", "runs": [{{"results": [')
-        self.begun = True
-        for mark in marks(report, self.words):
-            row = mark.row
-            name = clean(row.rule)
-            if name not in self.rules:
-                self.index[name] = len(self.rules)
-                self.rules[name] = _rule(row, None if row.lines else pages.get(row.rule), self.words)
-            pieces.append(("," if self.count else "") + "\n" + json.dumps(_result(mark, self.index[name]), ensure_ascii=False))
-            self.count += 1
+        for issue in issues(report, self.reading):
+            row = issue.row
+            self.rules.setdefault(clean(row.rule), _rule(row, None if row.lines else pages.get(row.rule), words))
+            pieces.append(self.before + json.dumps(_result(issue), ensure_ascii=False))
+            self.before = ",\n"
         return "".join(pieces)
 
     def end(self, summary: Mapping[str, int]) -> str:
-        """The program and its rules."""
-        language = self.words.messages.get("language", "vi")
+        """The program, its rules, and whether it could do its work."""
         driver = {"name": "compliance", "semanticVersion": __version__, "rules": list(self.rules.values())}
-        rest = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "language": language}
-        return "\n], " + json.dumps(rest, ensure_ascii=False)[1:] + "]}\n"
+        run: Json = {"executionSuccessful": not self.failures}
+        if self.failures:
+            run["toolExecutionNotifications"] = self.failures
+        language = self.reading.words.messages.get("language", "vi")
+        rest = {"tool": {"driver": driver}, "invocations": [run], "language": language}
+        before = "" if self.before == ",\n" else self.before
+        return f"{before}\n], {json.dumps(rest, ensure_ascii=False)[1:]}]}}\n"
 
 
-def _rule(row: Row, page: ReviewRule | None, words: Words) -> dict[str, object]:
+def _rule(row: Row, page: ReviewRule | None, words: Words) -> Json:
     """A rule as its first result shows it: what it asks, and as help the clause (or why it is asked) with its source."""
-    said = [words.page(page).asks, words.page(page).why] if page else [row.quote]
+    said = [words.page(page).asks, words.page(page).why] if page else [row.quote or row.requirement]
     source = f"{words.name('label', 'rests' if page else 'source')}: {words.source(page) if page else row.source}"
+    name = clean(row.rule)
     return {
-        "id": clean(row.rule),
-        "shortDescription": {"text": row.requirement or clean(row.rule)},
-        "help": {"text": "\n".join(clean(text) for text in (*said, source) if text)},
+        "id": name,
+        "shortDescription": {"text": row.requirement or name},
+        "fullDescription": {"text": clean(said[0]) or name},
+        "help": {"text": "\n".join(clean(text) for text in (*said, source))},
         "defaultConfiguration": {"level": LEVELS[row.severity]},
         "properties": {"tags": [row.kind], "pack": clean(row.pack)},
     }
 
 
-def _result(mark: Mark, index: int) -> dict[str, object]:
-    row = mark.row
-    made: dict[str, object] = {
+def _result(issue: Issue) -> Json:
+    row = issue.row
+    made: Json = {
         "ruleId": clean(row.rule),
-        "ruleIndex": index,
         "level": LEVELS[row.severity],
-        "message": {"text": mark.message},
-        "locations": [_location(mark.path, *mark.lines)],
-        "partialFingerprints": {FINGERPRINT: mark.fingerprint},
+        "message": {"text": f"{issue.title}: {issue.message}"},
+        "locations": [_location(issue.path, *issue.lines, issue.place)],
+        "partialFingerprints": {FINGERPRINT: issue.fingerprint},
         "properties": {"status": row.status, "review": bool(row.reasons)},
     }
     if row.against:
-        made["relatedLocations"] = [_location(mark.path, line, line) for line in row.against]
+        made["relatedLocations"] = [_location(issue.path, line, line) for line in row.against]
     return made
 
 
-def _location(path: str, first: int, last: int) -> dict[str, object]:
-    return {
-        "physicalLocation": {
-            "artifactLocation": {"uri": quote(path), "uriBaseId": "%SRCROOT%"},
-            "region": {"startLine": first, "endLine": last},
-        }
-    }
+def _location(path: str, first: int, last: int, place: str = "") -> Json:
+    """Lines of the plan as it was read; ``place``: the same in words."""
+    said: Json = {"message": {"text": place}} if place else {}
+    return {"physicalLocation": {**_artifact(path), "region": {"startLine": first, "endLine": last}}, **said}
+
+
+def _artifact(path: str) -> Json:
+    return {"artifactLocation": {"uri": quote(path), "uriBaseId": "%SRCROOT%"}}
