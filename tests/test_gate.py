@@ -15,12 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compliance import cli, library, pipeline
-from compliance.check.brief import brief, identities, judged
+from compliance.check.brief import brief
 from compliance.check.gate import Decisions, counts, recorded
 from compliance.errors import PackError
 from compliance.library import decisions as door
 from compliance.model.findings import COVERED, DEFECT, MISSING, PARTIAL, GapReport
 from compliance.model.gate import Baseline, Known, Placed, Waiver
+from compliance.model.identity import identities, judged
 from compliance.record import replace
 from tests.test_report import SCHEMA, faults
 

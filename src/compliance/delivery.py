@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from compliance.report import Renderer
     from compliance.work.stored import Outcome
 
+_ROOTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
+"""Where CI systems say the folder of the repository, from which they want paths."""
 PLAN = "{plan}"
 """Stands in a path for the name of a plan: a file for each plan."""
 
@@ -57,7 +59,8 @@ class Delivery:
         self.plans, self.attempt, self.count, self.summary = plans, attempt, 0, dict.fromkeys((*STATUSES, DEFECT), 0)
         self.only_new = asked.given("--only-new")
         environment = dict(os.environ)
-        reading = Reading(words, output.width(environment), False, asked.last("--show", "gaps"), asked.given("--csv-bom"))
+        root = next((environment[name] for name in _ROOTS if environment.get(name)), "")
+        reading = Reading(words, output.width(environment), False, asked.last("--show", "gaps"), asked.given("--csv-bom"), root)
         self.targets: list[_Target] = []
         for name, path in outputs(asked):
             if FORMATS[name].single and len(plans) > 1 and PLAN not in path:

@@ -37,9 +37,7 @@ def derive(plan: Plan, lexicon: Lexicon) -> RulePack:
     folded = "\n".join(fold(line.text) for line in plan.document.lines if line.text)
     return RulePack(
         id=identity,
-        document=PackDocument(
-            sha256=digest(folded), level=header.level, title=header.title, topic=header.topic, **document
-        ),
+        document=PackDocument(sha256=digest(folded), level=header.level, title=header.title, topic=header.topic, **document),
         clauses=count,
         rules=tuple(rules),
         left_out=left_out,

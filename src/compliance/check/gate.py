@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from compliance.check.brief import brief as in_brief
-from compliance.check.brief import judged
 from compliance.model.brief import Brief, Judgement, Point
 from compliance.model.findings import CONFLICT, DEFECT, MISSING, NOT_EVALUATED, PARTIAL, Finding, GapReport
 from compliance.model.fold import fold
 from compliance.model.gate import Baseline, Gate, Known, Mark, Placed
+from compliance.model.identity import judged
 from compliance.model.review import Defect
 from compliance.record import replace
 
@@ -111,9 +111,7 @@ class Decisions:
 def marked(report: GapReport, judgement: Judgement, only_new: bool = False) -> GapReport:
     """``report`` with the marks of ``judgement``; ``only_new``: without what is known."""
     kept = [
-        replace(one, mark=mark)
-        for one, mark in zip(judged(report), judgement.marks, strict=True)
-        if not (only_new and mark and mark.known)
+        replace(one, mark=mark) for one, mark in zip(judged(report), judgement.marks, strict=True) if not (only_new and mark and mark.known)
     ]
     findings = tuple(one for one in kept if isinstance(one, Finding))
     return replace(report, findings=findings, defects=tuple(one for one in kept if isinstance(one, Defect)), gate=judgement.gate)

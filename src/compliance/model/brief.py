@@ -16,8 +16,8 @@ from compliance.record import dataclass
 class Point:
     """A finding or a defect.
 
-    ``identity`` stays when lines move or rules are renumbered (``check.brief.identities``). ``text`` is the requirement, or the title of a
-    review's page in Vietnamese, which ``english`` has in English. ``quote``: the clause that asks, or the passage with the defect.
+    ``identity`` stays when lines move or rules are renumbered (``model.identity.identities``). ``text`` is the requirement, or the title of
+    a review's page in Vietnamese, which ``english`` has in English. ``quote``: the clause that asks, or the passage with the defect.
     ``address`` and ``asked``: place and lines of the clause in the higher plan. ``lines``: the place in the draft, else where an answer
     would stand. ``places``: address and lines of each piece of evidence.
     """
