@@ -13,6 +13,7 @@ from compliance.model.findings import GapReport
 from compliance.model.lexicon import Lexicon
 from compliance.model.patterns import Patterns
 from compliance.model.plan import Plan
+from compliance.model.repository import Standing
 from compliance.model.review import ReviewPack
 from compliance.parse import parse
 from compliance.read import read, read_bytes
@@ -43,11 +44,13 @@ def reviewed(
     patterns: Patterns,
     engine: Engine | None,
     final: bool = False,
+    standing: Standing | None = None,
 ) -> GapReport:
-    """``report`` with the review of its plan by itself. ``final``: the draft is the version to be signed."""
+    """``report`` with the review of its plan by itself. ``final``: the draft is the version to be signed; ``standing``: its place in the
+    repository that it is checked in."""
     from compliance.check.review import defects, review
 
-    looked = review(report.plan, packs, lexicon, patterns, engine, final)
+    looked = review(report.plan, packs, lexicon, patterns, engine, final, standing=standing)
     return replace(report, looked=looked, defects=defects(looked, final))
 
 

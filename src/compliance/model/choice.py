@@ -7,8 +7,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 KINDS = ("basis", "content", "agency", "funding", "reporting", "deadline", "target")
-REVIEWS = ("form", "skeleton", "citation", "text", "level", "time", "consistency")
-"""Kinds of review: of a draft by itself."""
+REVIEWS = ("form", "skeleton", "citation", "text", "level", "time", "consistency", "repository")
+"""Kinds of review: of a draft by itself, and of its place in a repository."""
 DEFECTS = (
     "missing-number",
     "missing-day",

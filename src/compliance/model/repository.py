@@ -27,8 +27,10 @@ class Surveyed:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What was seen of a plan's place in the repository: (check of ``review.repository``, what it saw), in order of the lines. What is so
-    of the plan as a whole has the lines (0, 0) and no quote."""
+    """What was seen of a plan's place in the repository: (check of ``review.repository``, what it saw), in order of the lines.
+
+    What is so of the plan as a whole has the lines (0, 0) and no quote.
+    """
 
     seen: tuple[tuple[str, Observation], ...] = ()
 

@@ -1,0 +1,43 @@
+"""A plan, or the document that a rule pack was derived from → what the repository knows of it."""
+
+from __future__ import annotations
+
+import re
+
+from compliance.model.digest import of_document
+from compliance.model.plan import Header, PartialDate, Period, Plan
+from compliance.model.repository import Surveyed
+from compliance.model.rules import PackDocument
+
+_WHOLE = re.compile(r"(\d+[a-z]?)\s*[/-]\s*(.+)")
+_LONGEST = 8000
+"""Letters of an opening."""
+_NEAR = 4
+"""Lines on which a citation outside of the opening goes on."""
+
+
+def surveyed(path: str, plan: Plan) -> Surveyed:
+    """``plan`` as the repository knows it; ``path`` is from the root, with ``/``."""
+    openings = [passage.lines for passage in plan.passages if passage.role == "opening"]
+    spans = [*openings, *((cited.line, cited.line + _NEAR) for cited in plan.header.based_on)]
+    lines = plan.document.lines
+    numbers = sorted({number for first, last in spans for number in range(first, min(last, len(lines)) + 1)})
+    text = " ".join(filter(None, (lines[number - 1].text for number in numbers)))
+    return Surveyed(path, plan.header, of_document(plan.document), text[:_LONGEST])
+
+
+def known_by_pack(path: str, document: PackDocument) -> Surveyed:
+    """The document of the rule pack at ``path``, which the repository has no plan of."""
+    number, symbol = parted(document.number or "")
+    year, month, day = (int(part) for part in document.date.split("-")) if document.date else (None, None, None)
+    header = Header(
+        document.issuer, document.level, None, number, symbol, None, PartialDate(year, month, day), document.title, document.topic,
+        Period(None, None), (),
+    )  # fmt: skip
+    return Surveyed(path, header, document.sha256, "", document.type, path)
+
+
+def parted(number: str) -> tuple[str | None, str | None]:
+    """Number and symbol of a whole number as printed: ``66`` and ``KH-UBND``."""
+    match = _WHOLE.fullmatch(number.strip())
+    return (match[1], match[2]) if match else (None, None)
