@@ -10,12 +10,13 @@ import os
 import sys
 from collections.abc import Sequence
 
-from compliance import __version__, arguments, output
+from compliance import __version__, arguments, output, settings
 from compliance.arguments import BASELINE_VERBS, RULES_VERBS, Arguments
 from compliance.delivery import PLAN, files_of
 from compliance.errors import ComplianceError, InputError
 from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Plan
+from compliance.model.settings import Settings
 from compliance.report import Reading, choices
 from compliance.report.words import Words, clean
 
@@ -52,6 +53,7 @@ class _Run:
 
     def __init__(self, words: Words, debug: bool) -> None:
         self.words, self.debug, self.code = words, debug, DONE
+        self.settings = Settings()
 
     def attempt(self, path: str = "") -> _Attempt:
         """What is done inside may fail: that is said, the exit code becomes 2, and the run goes on."""
@@ -73,8 +75,18 @@ class _Run:
             verbs = ", ".join(BASELINE_VERBS if asked.command == "baseline" else RULES_VERBS)
             raise InputError(_NOTHING_GIVEN.get(asked.command, "usage-no-plan"), command=asked.command, known=verbs)
         else:
+            self.settings = settings.resolve(asked, os.environ)
+            self.speak(self.settings.values.lang)
+            asked = settings.filled(asked, self.settings)
             _guard(asked)
             self.carry_out(asked)
+
+    def speak(self, language: str | None) -> None:
+        """Go on in the language that compliance.yaml names: until it was read, that of the system had to do."""
+        if language and language != self.words.messages.get("language"):
+            from compliance import library
+
+            self.words = Words(library.messages(language))
 
     def carry_out(self, asked: Arguments) -> None:
         """The command that was asked for, its words known to be right."""

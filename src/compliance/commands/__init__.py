@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from compliance.arguments import Arguments
     from compliance.model.lexicon import Lexicon
+    from compliance.model.settings import Settings
     from compliance.report import Reading
     from compliance.report.words import Words
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
         words: Words
         code: int
+        settings: Settings
 
         def attempt(self, path: str = "") -> AbstractContextManager[bool | None]:
             """What is done inside may fail: that is said, the exit code becomes 2, and the run goes on."""

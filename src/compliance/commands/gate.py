@@ -9,6 +9,7 @@ from compliance.check.gate import Decisions, counts
 from compliance.errors import InputError
 from compliance.model.findings import COVERED, DEFECT, NOT_APPLICABLE
 from compliance.model.gate import Baseline, Placed
+from compliance.model.settings import FLAG
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Gatekeeper:
 
     def __init__(self, session: Session, asked: Arguments) -> None:
         self.session, self.asked = session, asked
-        self.least = _share(asked)
+        self.least = _share(asked, session.settings.origins["fail_under"].kind == FLAG)
         self.fail_on = asked.last("--fail-on", "error")
         self.gaps = self.failed = False
         self.fixed = self.covered = self.applicable = 0
@@ -130,17 +131,10 @@ def _said(session: Session, key: str, placed: Placed, **more: object) -> str:
     return session.words.say(key, path=placed.path, line=placed.line, **values)
 
 
-def _share(asked: Arguments) -> float | None:
-    """The percentage of ``--fail-under``, 0 to 100."""
+def _share(asked: Arguments, typed: bool) -> float | None:
+    """The percentage of ``--fail-under``, 0 to 100. Where it was ``typed`` there must be something to check against."""
     if not asked.given("--fail-under"):
         return None
-    given = asked.last("--fail-under", "")
-    try:
-        share = float(given)
-    except ValueError:
-        share = -1.0
-    if not 0 <= share <= 100:
-        raise InputError("usage-fail-under", value=given)
-    if not asked.given("--against") and not asked.given("--rules"):
+    if typed and not asked.given("--against") and not asked.given("--rules"):
         raise InputError("usage-no-rules")
-    return share
+    return float(asked.last("--fail-under", ""))
