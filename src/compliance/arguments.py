@@ -9,12 +9,10 @@ import os
 from collections.abc import Mapping, Sequence
 
 from compliance.errors import InputError
+from compliance.model.choice import FAIL_ON as FAIL_ON
+from compliance.model.choice import LANGUAGES as LANGUAGES
 from compliance.record import dataclass, field
 from compliance.report import FORMATS, SHOWN
-
-LANGUAGES = ("vi", "en")
-FAIL_ON = ("error", "warning", "info", "never")
-
 
 ANY, FLAG = (), None
 """An option takes any value, or none; else it takes one of those that are listed."""
@@ -23,7 +21,17 @@ Options = Mapping[str, tuple[str, ...] | None]
 _SHORT = {"-o": "--output", "-h": "--help"}
 _FORMAT = tuple(FORMATS)
 _PLAIN = ("terminal", "json")
-_COMMON: Options = {"--output": ANY, "--lang": LANGUAGES, "--vocabulary": ANY, "--max-size": ANY, "--debug": FLAG, "--help": FLAG}
+_COMMON: Options = {
+    "--output": ANY,
+    "--lang": LANGUAGES,
+    "--vocabulary": ANY,
+    "--max-size": ANY,
+    "--config": ANY,
+    "--no-config": FLAG,
+    "--debug": FLAG,
+    "--help": FLAG,
+}
+_WORK: Options = {"--jobs": ANY, "--timeout": ANY, "--memory": ANY, "--no-cache": FLAG}
 _GATE: Options = {
     "--waivers": ANY,
     "--baseline": ANY,
@@ -42,7 +50,9 @@ COMMANDS: Mapping[str, Options] = {
         "--final": FLAG,
         "--no-review": FLAG,
         "--csv-bom": FLAG,
+        "--changed-since": ANY,
         **_GATE,
+        **_WORK,
         **_COMMON,
     },
     "parse": {"--format": _PLAIN, **_COMMON},
@@ -173,11 +183,13 @@ def _by_suffix(path: str) -> str:
 
 
 def language(words: Sequence[str], environment: Mapping[str, str]) -> str:
-    """Vietnamese, unless ``--lang`` or the locale (LC_ALL, LC_MESSAGES, LANG: the first that is set) names another language."""
+    """Vietnamese, unless ``--lang``, COMPLIANCE_LANG or the locale (LC_ALL, LC_MESSAGES, LANG: the first that is set) names another."""
     for word, after in zip(words, (*words[1:], ""), strict=False):
         given, value = _parted(word)
         if given == "--lang" and (value or after) in LANGUAGES:
             return value or after
+    if environment.get("COMPLIANCE_LANG") in LANGUAGES:
+        return environment["COMPLIANCE_LANG"]
     locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
     named = locale.partition(".")[0].partition("@")[0].partition("_")[0].lower()
     return "vi" if named in ("", "c", "posix", "vi") else "en"

@@ -35,9 +35,7 @@ def derive(plan: Plan, lexicon: Lexicon) -> RulePack:
     left_out, count = account(plan, rules)
     return RulePack(
         id=identity,
-        document=PackDocument(
-            sha256=of_document(plan.document), level=header.level, title=header.title, topic=header.topic, **document
-        ),
+        document=PackDocument(sha256=of_document(plan.document), level=header.level, title=header.title, topic=header.topic, **document),
         clauses=count,
         rules=tuple(rules),
         left_out=left_out,

@@ -16,7 +16,7 @@ from compliance.model.plan import Plan
 from compliance.model.repository import Standing
 from compliance.model.review import ReviewPack
 from compliance.parse import parse
-from compliance.read import read
+from compliance.read import read, read_bytes
 from compliance.record import replace
 
 MEGABYTE = 1_000_000
@@ -25,6 +25,11 @@ MEGABYTE = 1_000_000
 def parse_file(path: str | os.PathLike[str], lexicon: Lexicon, limit: int = 20 * MEGABYTE) -> Plan:
     """The plan in the file at ``path``; ``limit`` is in bytes. Raises ``InputError``."""
     return parse(read(path, limit), lexicon)
+
+
+def parse_bytes(path: str, data: bytes, lexicon: Lexicon) -> Plan:
+    """The plan in ``data``, the content of the file at ``path``. Raises ``InputError``."""
+    return parse(read_bytes(path, data), lexicon)
 
 
 def derived_pack(path: str | os.PathLike[str], plan: Plan, lexicon: Lexicon) -> Pack:

@@ -31,13 +31,15 @@ if TYPE_CHECKING:
 class Reading:
     """How a report will be read: in which words, at how many columns, with or without styles, and which verdicts (a key of ``SHOWN``).
 
-    ``bom``: text for spreadsheets begins with a byte order mark."""
+    ``bom``: text for spreadsheets begins with a byte order mark. ``root``: the folder from which paths are told to CI systems (empty: where
+    the program runs)."""
 
     words: Words
     width: int = 80
     styled: bool = False
     show: str = "gaps"
     bom: bool = False
+    root: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,10 @@ FORMATS: Mapping[str, Format] = {
     "csv": Format("csv_rows", (".csv",)),
     "xlsx": Format("workbook", (".xlsx",), binary=True),
     "docx": Format("review_copy", (".docx",), binary=True, single=True),
+    "sarif": Format("sarif", (".sarif",)),
+    "junit": Format("junit", (".xml",)),
+    "github": Format("github", ()),
+    "gitlab": Format("gitlab", ()),
 }
 """What ``--format`` takes, and what a suffix of ``-o`` stands for."""
 SHOWN = ("gaps", "covered", "all")
