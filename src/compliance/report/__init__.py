@@ -46,13 +46,15 @@ class Reading:
 class Format:
     """A format of reports. ``module`` of this package holds its ``Renderer``; files of ``suffixes`` are of it.
 
-    ``binary``: bytes, which go to a file only; ``utf8``: text for machines; ``single``: a file holds one plan."""
+    ``binary``: bytes, which go to a file only; ``utf8``: text for machines; ``single``: a file holds one plan;
+    ``screen``: it is read from standard output, and has a file only where one is named right behind it."""
 
     module: str
     suffixes: tuple[str, ...]
     binary: bool = False
     utf8: bool = True
     single: bool = False
+    screen: bool = False
 
     def renderer(self, reading: Reading, several: bool = False) -> Renderer:
         """A new file of this format."""
@@ -72,7 +74,7 @@ FORMATS: Mapping[str, Format] = {
     "docx": Format("review_copy", (".docx",), binary=True, single=True),
     "sarif": Format("sarif", (".sarif",)),
     "junit": Format("junit", (".xml",)),
-    "github": Format("github", ()),
+    "github": Format("github", (), screen=True),
     "gitlab": Format("gitlab", ()),
 }
 """What ``--format`` takes, and what a suffix of ``-o`` stands for."""
