@@ -34,12 +34,13 @@ NO_PLANS = ("readme", "changelog", "contributing", "license", "licence")
 class Repository:
     """A repository as it was found. Paths are from its root with ``/``.
 
-    ``plans``: those that are checked; ``graph``: all that are known, and who is above whom; ``laid``: path of a document → the packs that
+    ``plans``: those that are checked; ``every``: all that there are; ``graph``: all that are known, and who is above whom; ``laid``: path of a document → the packs that
     were derived from it. ``settled``: path of each plan → what compliance.yaml says of it.
     """
 
     root: str
     plans: tuple[str, ...]
+    every: tuple[str, ...]
     graph: Graph
     laid: Mapping[str, tuple[str, ...]]
     settled: Mapping[str, PlanFacts]
@@ -118,7 +119,7 @@ def _surveyed(session: Session, bench: Bench, every: Sequence[str], plans: Seque
     laid: dict[str, tuple[str, ...]] = {}
     for pack, of in graph.packs.items():
         laid[of] = (*laid.get(of, ()), pack)
-    return Repository(settings.root, tuple(plans), Graph({**graph.seats, **nowhere}, graph.packs), laid, settled)
+    return Repository(settings.root, tuple(plans), tuple(every), Graph({**graph.seats, **nowhere}, graph.packs), laid, settled)
 
 
 def relative(root: str, path: str) -> str:
