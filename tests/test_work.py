@@ -90,7 +90,7 @@ def test_what_is_shown_of_a_stored_report_is_what_is_shown_of_the_report(bench: 
     for name, form in FORMATS.items():
         if not form.binary and not form.brief:
             made = [form.renderer(reading) for _ in range(2)]
-            texts = [one.add(each) + one.end(each.summary) for one, each in zip(made, (report, found), strict=True)]
+            texts = [(one.add(each), one.end(each.summary)) for one, each in zip(made, (report, found), strict=True)]
             assert texts[0] == texts[1], name
 
 
@@ -275,4 +275,4 @@ def test_a_run_that_is_ended_leaves_nothing_behind(folder: Path, tmp_path: Path,
     assert run.wait(60) == 130
     assert target.read_text() == "before"
     assert {path.name for path in tmp_path.iterdir()} == {"out.json", "seen", "cache", "faults", "plans"}
-    assert [path for path in (tmp_path / "cache").rglob("*.tmp")] == []
+    assert list((tmp_path / "cache").rglob("*.tmp")) == []
