@@ -22,7 +22,8 @@ CHILD_MATTER = "công tác trẻ em"
 def text(issuer: str, number: str, date: str, title: str, opening: str = "") -> str:
     """A plan with a head, an opening and one item. ``issuer`` has its two lines parted by a slash."""
     head = "\n".join(issuer.split(" / "))
-    return f"{head}\n\nSố: {number}\n{date}\n\nKẾ HOẠCH\n{title}\n\n{opening}\n\nI. MỤC ĐÍCH\n1. Nâng cao trách nhiệm của các cấp về {title}.\n"
+    body = f"KẾ HOẠCH\n{title}\n\n{opening}\n\nI. MỤC ĐÍCH\n1. Nâng cao trách nhiệm của các cấp về {title}.\n"
+    return f"{head}\n\nSố: {number}\n{date}\n\n{body}"
 
 
 CENTRE = text(
@@ -31,17 +32,20 @@ CENTRE = text(
 PROVINCE = text(
     "ỦY BAN NHÂN DÂN / TỈNH NGHỆ AN", "215/KH-UBND", "Nghệ An, ngày 02 tháng 10 năm 2025",
     "Triển khai thực hiện công tác trẻ em trên địa bàn tỉnh Nghệ An năm 2026",
-    "Thực hiện Kế hoạch số 500/KH-BYT ngày 15/8/2025 của Bộ Y tế về triển khai công tác trẻ em năm 2026, Ủy ban nhân dân tỉnh ban hành Kế hoạch như sau:",
+    "Thực hiện Kế hoạch số 500/KH-BYT ngày 15/8/2025 của Bộ Y tế về triển khai công tác trẻ em năm 2026, "
+    "Ủy ban nhân dân tỉnh ban hành Kế hoạch như sau:",
 )  # fmt: skip
 DISTRICT = text(
     "ỦY BAN NHÂN DÂN / HUYỆN YÊN HÒA", "66/KH-UBND", "Yên Hòa, ngày 05 tháng 10 năm 2025",
     "Triển khai thực hiện công tác trẻ em trên địa bàn huyện Yên Hòa năm 2026",
-    "Thực hiện Kế hoạch số 215/KH-UBND ngày 02/10/2025 của UBND tỉnh Nghệ An về công tác trẻ em năm 2026, Ủy ban nhân dân huyện ban hành Kế hoạch như sau:",
+    "Thực hiện Kế hoạch số 215/KH-UBND ngày 02/10/2025 của UBND tỉnh Nghệ An về công tác trẻ em năm 2026, "
+    "Ủy ban nhân dân huyện ban hành Kế hoạch như sau:",
 )  # fmt: skip
 COMMUNE = text(
     "ỦY BAN NHÂN DÂN / XÃ THẠCH TRỤ", "66/KH-UBND", "Thạch Trụ, ngày 20 tháng 10 năm 2025",
     "Triển khai thực hiện công tác trẻ em trên địa bàn xã Thạch Trụ năm 2026",
-    "Thực hiện Kế hoạch số 66/KH-UBND ngày 05/10/2025 của UBND huyện Yên Hòa về triển khai thực hiện công tác trẻ em trên địa bàn huyện năm 2026, "
+    "Thực hiện Kế hoạch số 66/KH-UBND ngày 05/10/2025 của UBND huyện Yên Hòa về triển khai thực hiện công tác trẻ em trên địa bàn huyện "
+    "năm 2026, "
     "Ủy ban nhân dân xã Thạch Trụ ban hành Kế hoạch như sau:",
 )  # fmt: skip
 CHAIN = {"trung-uong/byt.txt": CENTRE, "tinh/na.txt": PROVINCE, "huyen/yh.txt": DISTRICT, "xa/tt.txt": COMMUNE}
@@ -170,7 +174,8 @@ def test_a_yearly_plan_carries_out_the_programme_of_its_own_committee(bench: Ben
 
 def test_several_parents_are_in_the_order_in_which_they_are_named(bench: Bench) -> None:
     opening = (
-        "Căn cứ Kế hoạch số 66/KH-UBND ngày 05/10/2025 của UBND huyện Yên Hòa; Kế hoạch số 215/KH-UBND ngày 02/10/2025 của UBND tỉnh Nghệ An; "
+        "Căn cứ Kế hoạch số 66/KH-UBND ngày 05/10/2025 của UBND huyện Yên Hòa; "
+        "Kế hoạch số 215/KH-UBND ngày 02/10/2025 của UBND tỉnh Nghệ An; "
         "Ủy ban nhân dân xã Thạch Trụ ban hành Kế hoạch như sau:"
     )
     assert graph(bench, {**CHAIN, "xa/tt.txt": naming(opening)}).parents("xa/tt.txt") == ("huyen/yh.txt", "tinh/na.txt")
@@ -227,15 +232,16 @@ def test_the_place_that_the_opening_names_tells_two_provinces_apart(bench: Bench
 
 def test_a_province_that_took_in_another_may_be_named_for_it_where_the_day_is_the_same(bench: Bench) -> None:
     old = PROVINCE.replace("NGHỆ AN", "HẢI DƯƠNG").replace("Nghệ An", "Hải Dương").replace("tháng 10 năm 2025", "tháng 3 năm 2025")
-    said = "Thực hiện Kế hoạch số 215/KH-UBND ngày {day}/3/2025 của UBND thành phố Hải Phòng, Ủy ban nhân dân xã Thạch Trụ ban hành Kế hoạch như sau:"
+    said = "Thực hiện Kế hoạch số 215/KH-UBND ngày {day}/3/2025 của UBND thành phố Hải Phòng, Ủy ban nhân dân xã ban hành Kế hoạch như sau:"
     for day, found in (("02", ("hd.txt",)), ("03", ())):
         assert graph(bench, {"hd.txt": old, "xa.txt": naming(said.format(day=day))}).parents("xa.txt") == found
 
 
 def test_plans_in_a_circle_are_all_told_and_their_links_are_not_used(bench: Bench) -> None:
     def plan(number: int, of: int) -> str:
-        opening = f"Thực hiện Kế hoạch số {of}/KH-UBND ngày 20/10/2025 của UBND xã Thạch Trụ; Kế hoạch số 66/KH-UBND ngày 05/10/2025 của UBND huyện Yên Hòa; "
-        return naming(f"{opening}Ủy ban nhân dân xã Thạch Trụ ban hành Kế hoạch như sau:", f"{number}/KH-UBND")
+        other = f"Thực hiện Kế hoạch số {of}/KH-UBND ngày 20/10/2025 của UBND xã Thạch Trụ"
+        above = "Kế hoạch số 66/KH-UBND ngày 05/10/2025 của UBND huyện Yên Hòa"
+        return naming(f"{other}; {above}; Ủy ban nhân dân xã Thạch Trụ ban hành Kế hoạch như sau:", f"{number}/KH-UBND")
 
     made = graph(bench, {"a.txt": plan(101, 102), "b.txt": plan(102, 103), "c.txt": plan(103, 101), "h.txt": DISTRICT, "na.txt": PROVINCE})
     for path, named in (("a.txt", "102/KH-UBND"), ("b.txt", "103/KH-UBND"), ("c.txt", "101/KH-UBND")):
@@ -279,8 +285,9 @@ def test_the_highest_level_needs_no_parent_and_others_do(bench: Bench) -> None:
 
 def test_a_decree_is_no_parent_and_a_decision_that_brings_a_programme_is_missed_where_its_level_is_kept(bench: Bench) -> None:
     opening = (
-        "Căn cứ Nghị định số 56/2017/NĐ-CP ngày 09/5/2017 của Chính phủ; Quyết định số 23/QĐ-TTg ngày 07/01/2021 của Thủ tướng Chính phủ phê duyệt "
-        "Chương trình hành động quốc gia vì trẻ em; Quyết định số 7/QĐ-TTg ngày 07/01/2021 của Thủ tướng Chính phủ về chức năng của Bộ Y tế; "
+        "Căn cứ Nghị định số 56/2017/NĐ-CP ngày 09/5/2017 của Chính phủ; Quyết định số 23/QĐ-TTg ngày 07/01/2021 của Thủ tướng Chính phủ "
+        "phê duyệt Chương trình hành động quốc gia vì trẻ em; "
+        "Quyết định số 7/QĐ-TTg ngày 07/01/2021 của Thủ tướng Chính phủ về chức năng của Bộ Y tế; "
         "Ủy ban nhân dân xã Thạch Trụ ban hành Kế hoạch như sau:"
     )
     assert odd(graph(bench, {"xa.txt": naming(opening)}), "xa.txt") == []
@@ -292,7 +299,7 @@ def test_a_decree_is_no_parent_and_a_decision_that_brings_a_programme_is_missed_
 
 def test_last_years_parent_is_told_unless_this_years_is_there_too(bench: Bench) -> None:
     old = DISTRICT.replace("năm 2026", "năm 2025").replace("66/KH", "7/KH").replace("tháng 10 năm 2025", "tháng 10 năm 2024")
-    said = "Thực hiện Kế hoạch số 7/KH-UBND ngày 05/10/2024 của UBND huyện Yên Hòa{more}, Ủy ban nhân dân xã Thạch Trụ ban hành Kế hoạch như sau:"
+    said = "Thực hiện Kế hoạch số 7/KH-UBND ngày 05/10/2024 của UBND huyện Yên Hòa{more}, Ủy ban nhân dân xã ban hành Kế hoạch như sau:"
     made = graph(bench, {"old.txt": old, "na.txt": PROVINCE, "xa.txt": naming(said.format(more=""))})
     assert dict(only(made, "xa.txt", "parent-period").values) == {"plan": "old.txt", "period": "2025", "own": "2026"}
     both = naming(said.format(more="; Kế hoạch số 66/KH-UBND ngày 05/10/2025 của UBND huyện Yên Hòa"))

@@ -160,7 +160,7 @@ class Workshop:
             from compliance.model.repository import Surveyed
             from compliance.repository.survey import surveyed
 
-            return compiled(surveyed(job.path, plan), Surveyed)
+            return compiled(surveyed(job.path, plan, self.lexicon), Surveyed)
         if job.verb == DERIVE:
             return compiled(self.derive(job.path, plan), Derived)
         from compliance.work.stored import stored
