@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from compliance.derive import derive
+from compliance.model.plan import Citation, Header, PartialDate, Period
 from compliance.model.repository import Graph, Surveyed
 from compliance.record import replace
 from compliance.repository import known_by_pack, link, of_plan, surveyed
@@ -383,3 +387,151 @@ def test_known_by_pack_keeps_what_the_pack_prints(bench: Bench) -> None:
     header = one.header
     assert (header.number, header.symbol, header.issuer, header.level) == ("215", "KH-UBND", "Ủy ban nhân dân tỉnh Nghệ An", "tinh")
     assert (header.date.year, header.date.month, header.date.day, one.pack) == (2025, 10, 2, "na.yaml")
+
+
+@pytest.mark.parametrize(
+    ("said", "quote"),
+    [
+        (
+            "Kế hoạch số      /KH-UBND ngày    /10/2025 của UBND huyện Yên Hòa về công tác trẻ em",
+            "Kế hoạch số /KH-UBND ngày /10/2025 của UBND huyện Yên Hòa",
+        ),
+        (
+            "Kế hoạch số ....../KH-UBND ngày ..../..../2025 của Ủy ban nhân dân huyện Yên Hòa về việc thực hiện công tác trẻ em năm 2026",
+            "Kế hoạch số",
+        ),
+        (
+            "Kế hoạch của UBND huyện Yên Hòa về triển khai thực hiện công tác trẻ em trên địa bàn huyện năm 2026",
+            "Kế hoạch của UBND huyện Yên Hòa",
+        ),
+        ("các chương trình, kế hoạch của UBND huyện về công tác trẻ em", "kế hoạch của UBND huyện"),
+    ],
+)
+def test_a_plan_named_without_its_number_is_known_by_issuer_topic_and_years(bench: Bench, said: str, quote: str) -> None:
+    child = naming(f"Thực hiện {said}, Ủy ban nhân dân xã Thạch Trụ ban hành Kế hoạch như sau:")
+    for district in (DISTRICT, draft()):
+        made = graph(bench, {"h.txt": district, "na.txt": PROVINCE, "xa.txt": child})
+        assert made.parents("xa.txt") == ("h.txt",)
+        assert (made.seats["xa.txt"].parents[0].number or "").startswith(quote)
+        assert odd(made, "xa.txt") == []
+    others = {
+        "topic": DISTRICT.replace("công tác trẻ em", "công tác người cao tuổi"),
+        "place": DISTRICT.replace("YÊN HÒA", "TƯ NGHĨA").replace("Yên Hòa", "Tư Nghĩa") if "Yên Hòa" in said else PROVINCE,
+        "years": DISTRICT.replace("năm 2026", "năm 2025"),
+    }
+    for other in others.values():
+        assert graph(bench, {"h.txt": other, "xa.txt": child}).parents("xa.txt") == ()
+
+
+def test_a_blank_number_that_fits_nothing_is_told_and_a_general_word_is_not(bench: Bench) -> None:
+    blank = naming(
+        "Thực hiện Kế hoạch số     /KH-UBND ngày   /10/2025 của UBND huyện Yên Hòa về công tác trẻ em, Ủy ban nhân dân xã ban hành Kế hoạch như sau:"
+    )
+    made = graph(bench, {"na.txt": PROVINCE, "xa.txt": blank})
+    assert odd(made, "xa.txt") == [("parent-missing", "Kế hoạch số /KH-UBND ngày /10/2025 của UBND huyện Yên Hòa")]
+    general = naming("Thực hiện các kế hoạch của UBND huyện về công tác trẻ em, Ủy ban nhân dân xã ban hành Kế hoạch như sau:")
+    assert odd(graph(bench, {"na.txt": PROVINCE, "xa.txt": general}), "xa.txt") == [("no-parent", "")]
+
+
+def test_the_plan_that_is_being_issued_is_not_one_that_it_names(bench: Bench) -> None:
+    assert all(one.unnumbered == () for one in survey(bench, CHAIN))
+
+
+# What must hold for any repository: heads and citations at random, few enough that many of them meet.
+
+_ISSUERS = {
+    "trung-uong": (("Bộ Y tế", None),),
+    "tinh": (("UBND tỉnh Nghệ An", "tỉnh Nghệ An"), ("UBND tỉnh Hà Tĩnh", "tỉnh Hà Tĩnh")),
+    "huyen": (("UBND huyện Yên Hòa", "huyện Yên Hòa"),),
+    "xa": (("UBND xã Thạch Trụ", "xã Thạch Trụ"), ("UBND xã Nghĩa Thương", "xã Nghĩa Thương")),
+}
+_CITED = st.builds(
+    Citation,
+    line=st.integers(3, 9),
+    type=st.just("Kế hoạch"),
+    number=st.sampled_from(["1/KH-UBND", "2/KH-UBND", "03/KH-UBND", "1/KH-BYT"]),
+    date=st.sampled_from([None, "2025-10-01", "2025-10-02", "2024-10-01"]),
+    issuer=st.sampled_from([None, "UBND tỉnh", "UBND huyện", *(name for names in _ISSUERS.values() for name, _ in names)]),
+)
+
+
+@st.composite
+def _surveyed(draw: st.DrawFn) -> Surveyed:
+    level = draw(st.sampled_from(list(_ISSUERS)))
+    issuer, locality = draw(st.sampled_from(_ISSUERS[level]))
+    cited = tuple(draw(st.lists(_CITED, max_size=3, unique_by=lambda one: (one.number, one.date, one.issuer))))
+    year = draw(st.sampled_from([2024, 2025]))
+    header = Header(
+        issuer,
+        draw(st.sampled_from([level, level, level, None])),
+        locality,
+        draw(st.sampled_from(["1", "2", "3", None])),
+        "KH-BYT" if level == "trung-uong" else "KH-UBND",
+        None,
+        PartialDate(year, 10, draw(st.sampled_from([1, 2, None]))),
+        "Công tác trẻ em",
+        draw(st.sampled_from(["công tác trẻ em", "phòng, chống thiên tai"])),
+        Period(year + 1, year + 1),
+        cited,
+    )
+    opening = "; ".join(f"Kế hoạch số {one.number} của {one.issuer} về công tác trẻ em" for one in cited)
+    return Surveyed("", header, draw(st.sampled_from(["a" * 64, "b" * 64, "c" * 64, "d" * 64])), opening)
+
+
+_REPOSITORIES = st.lists(_surveyed(), min_size=1, max_size=8).map(
+    lambda found: [replace(one, path=f"{one.header.level}/{at}.txt") for at, one in enumerate(found)]
+)
+_LISTED = st.dictionaries(
+    st.sampled_from([f"{level}/{at}.txt" for level in ("tinh", "huyen", "xa") for at in range(8)]),
+    st.lists(st.sampled_from(["tinh/*.txt", "**/1.txt", "xa/2.txt", "*/*"]), max_size=2),
+    max_size=3,
+)
+
+
+@given(_REPOSITORIES, _LISTED, st.randoms())
+def test_the_order_of_the_plans_makes_no_difference(
+    bench: Bench, plans: list[Surveyed], listed: dict[str, list[str]], chance: Random
+) -> None:
+    made = link(plans, listed, {}, bench.lexicon)
+    chance.shuffle(plans)
+    again = link(plans, {path: listed[path][::-1] for path in reversed(listed)}, {}, bench.lexicon)
+    assert again == made
+    assert list(again.seats) == list(made.seats)
+
+
+@given(_REPOSITORIES, _LISTED)
+def test_nothing_is_above_itself(bench: Bench, plans: list[Surveyed], listed: dict[str, list[str]]) -> None:
+    made = link(plans, listed, {}, bench.lexicon)
+    for path in made.seats:
+        assert path not in made.above(path)
+
+
+@given(_REPOSITORIES, _LISTED)
+def test_a_parent_is_named_or_listed_and_a_named_plan_is_a_parent_or_told(
+    bench: Bench, plans: list[Surveyed], listed: dict[str, list[str]]
+) -> None:
+    made = link(plans, listed, {}, bench.lexicon)
+    known = {one.path: one for one in plans}
+    for one in plans:
+        cited = {(each.line, each.number) for each in one.header.based_on}
+        if listed.get(one.path):
+            assert all(parent.line is None for parent in made.seats[one.path].parents)
+            continue
+        for parent in made.seats[one.path].parents:
+            assert (parent.line, parent.number) in cited
+            own = known[parent.path].header.number
+            assert own is None or own == str(parent.number).split("/", maxsplit=1)[0].lstrip("0")
+        told = {(seen.lines[0], seen.quote) for _, seen in made.seats[one.path].standing.seen}
+        for each in one.header.based_on:
+            if one.header.level == "xa" and (each.issuer or "").startswith(("UBND tỉnh", "UBND huyện", "Bộ")):
+                assert (each.line, each.number) in told
+
+
+@given(_REPOSITORIES, st.randoms())
+def test_every_plan_of_a_circle_is_told_of_it(bench: Bench, plans: list[Surveyed], chance: Random) -> None:
+    paths = [one.path for one in plans]
+    ring = chance.sample(paths, chance.randint(2, len(paths))) if len(paths) > 1 else []
+    made = link(plans, {path: [ring[at - 1]] for at, path in enumerate(ring)}, {}, bench.lexicon)
+    for path in ring:
+        assert [check for check, _ in odd(made, path) if check == "circle"] == ["circle"]
+        assert not set(made.parents(path)) & set(ring)
