@@ -425,7 +425,8 @@ def test_a_plan_named_without_its_number_is_known_by_issuer_topic_and_years(benc
 
 def test_a_blank_number_that_fits_nothing_is_told_and_a_general_word_is_not(bench: Bench) -> None:
     blank = naming(
-        "Thực hiện Kế hoạch số     /KH-UBND ngày   /10/2025 của UBND huyện Yên Hòa về công tác trẻ em, Ủy ban nhân dân xã ban hành Kế hoạch như sau:"
+        "Thực hiện Kế hoạch số     /KH-UBND ngày   /10/2025 của UBND huyện Yên Hòa về công tác trẻ em, "
+        "Ủy ban nhân dân xã ban hành Kế hoạch như sau:"
     )
     made = graph(bench, {"na.txt": PROVINCE, "xa.txt": blank})
     assert odd(made, "xa.txt") == [("parent-missing", "Kế hoạch số /KH-UBND ngày /10/2025 của UBND huyện Yên Hòa")]
