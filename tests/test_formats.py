@@ -196,6 +196,16 @@ def test_the_summary_of_the_workbook_adds_up(bench: Bench) -> None:
         (["-o", "a.html", "--format", "terminal"], [("terminal", "a.html")]),
         (["-o", "a.html", "-o", "b.csv", "--format", "terminal"], [("html", "a.html"), ("csv", "b.csv"), ("terminal", "")]),
         (["--format", "markdown", "--format", "json", "-o", "a.json"], [("markdown", ""), ("json", "a.json")]),
+        (["--format", "html", "--format", "xlsx", "-o", "a", "-o", "b"], [("html", "a"), ("xlsx", "b")]),
+        (["-o", "x.html", "--format", "csv", "-o", "a", "--format", "json"], [("html", "x.html"), ("csv", "a"), ("json", "")]),
+        (["--format", "github"], [("github", "")]),
+        (["--format", "github", "-o", "a"], [("github", "a")]),
+        (["--format", "github", "--format", "markdown", "-o", "summary"], [("markdown", "summary"), ("github", "")]),
+        (
+            ["--format", "github", "--format", "markdown", "-o", "summary", "-o", "a.sarif"],
+            [("markdown", "summary"), ("sarif", "a.sarif"), ("github", "")],
+        ),
+        (["-o", "a.sarif", "--format", "github"], [("sarif", "a.sarif"), ("github", "")]),
     ],
 )
 def test_formats_and_files_go_in_pairs(words: list[str], expected: list[tuple[str, str]]) -> None:
@@ -207,6 +217,7 @@ def test_formats_and_files_go_in_pairs(words: list[str], expected: list[tuple[st
     [
         (["--format", "xlsx"], "usage-binary"),
         (["--format", "json", "--format", "html"], "usage-screen"),
+        (["--format", "github", "--format", "terminal"], "usage-screen"),
         (["-o", "a.json", "-o", "a.json"], "usage-output-twice"),
         (["-o", "a.pdf"], "usage-suffix"),
     ],

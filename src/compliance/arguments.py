@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from compliance.errors import InputError
 from compliance.model.choice import FAIL_ON as FAIL_ON
@@ -65,6 +66,8 @@ COMMANDS: Mapping[str, Options] = {
 """Each command with its options."""
 MOST = {"parse": 1, "derive": 1, "fix": 1, "explain": 2}
 """How many words besides its options a command takes, where that is limited."""
+WHOLE = ("check",)
+"""Commands that without a plan are about the whole repository."""
 RULES_VERBS = ("list", "lint", "test", "doc", "schema")
 """What ``rules`` can do; the first word after it."""
 BASELINE_VERBS = ("create", "prune", "show")
@@ -140,14 +143,23 @@ def read(words: Sequence[str]) -> Arguments:
     return Arguments(name, tuple(files), values, tuple(order))
 
 
-def outputs(asked: Arguments) -> list[tuple[str, str]]:
+def outputs(asked: Arguments, usual: str = "terminal") -> list[tuple[str, str]]:
     """The files that were asked for, as format and path; an empty path is standard output. ``InputError`` where the two do not go together.
 
-    As many formats as paths are pairs in their order. Else a format goes with the next path, and a path without one says it by its suffix.
+    ``usual``: the format where none is asked for.
+
+    Formats that all stand before or behind as many paths are pairs with them, in their order. Else a format goes with the next path, and a
+    path without one says it by its suffix. What is read from the screen has a path only where that comes right behind it.
     """
-    formats, paths = asked.all("--format"), asked.all("--output")
-    alike = len(formats) == len(paths)
-    pairs = list(zip(formats, paths, strict=True)) if alike and paths else _adjacent(asked.order)
+    chosen = [each for each in asked.order if each[0] in ("--format", "--output")]
+    following = [option for option, _ in chosen[1:]] + [""]
+    shown = [
+        option == "--format" and FORMATS[value].screen and after != "--output"
+        for (option, value), after in zip(chosen, following, strict=False)
+    ]
+    pairs = _pairs([each for each, screen in zip(chosen, shown, strict=True) if not screen])
+    pairs += [(value, "") for (_, value), screen in zip(chosen, shown, strict=True) if screen]
+    pairs = pairs or [(usual, "")]
     for name, path in pairs:
         if FORMATS[name].binary and not path:
             raise InputError("usage-binary", format=name, suffix=FORMATS[name].suffixes[0])
@@ -159,18 +171,23 @@ def outputs(asked: Arguments) -> list[tuple[str, str]]:
     return pairs
 
 
-def _adjacent(order: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+def _pairs(chosen: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Formats and paths as pairs; see ``outputs``."""
+    formats, paths = ([value for option, value in chosen if option == wanted] for wanted in ("--format", "--output"))
+    turns = sum(one != other for (one, _), (other, _) in pairwise(chosen))
+    if len(formats) == len(paths) and turns == 1:
+        return list(zip(formats, paths, strict=True))
     pairs: list[tuple[str, str]] = []
     waiting = ""
-    for option, value in order:
+    for option, value in chosen:
         if option == "--format":
             if waiting:
                 pairs.append((waiting, ""))
             waiting = value
-        elif option == "--output":
+        else:
             pairs.append((waiting or _by_suffix(value), value))
             waiting = ""
-    return [*pairs, (waiting, "")] if waiting else pairs or [("terminal", "")]
+    return [*pairs, (waiting, "")] if waiting else pairs
 
 
 def _by_suffix(path: str) -> str:
