@@ -122,6 +122,9 @@ def test_a_parent_of_the_plans_own_number_is_another_document(bench: Bench) -> N
         ("Kế hoạch số 215/KH-UBND ngày 03/10/2025 của UBND tỉnh", False),  # neither place nor day
         ("Kế hoạch số 215/KH-UBND ngày 02/10/2025 của UBND huyện Nghệ An", False),
         ("Kế hoạch số 216/KH-UBND ngày 02/10/2025 của UBND tỉnh Nghệ An", False),
+        ("Kế hoạch số 215/KH-UBND ngày 02/10/2025 của HĐND tỉnh Nghệ An", False),
+        ("Kế hoạch số 215/KH-UBND ngày 02/10/2025 của Tỉnh ủy Nghệ An", False),
+        ("Kế hoạch số 215/KH-SYT ngày 02/10/2025", False),  # no issuer: the symbol tells
         ("Quyết định số 215/QĐ-UBND ngày 02/10/2025 của UBND tỉnh Nghệ An", False),
         ("Chỉ thị số 215/CT-UBND ngày 02/10/2025 của UBND tỉnh Nghệ An", False),
     ],
