@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 
 from compliance import __version__, arguments, output, settings
-from compliance.arguments import BASELINE_VERBS, RULES_VERBS, Arguments
+from compliance.arguments import BASELINE_VERBS, CONFIG_VERBS, RULES_VERBS, Arguments
 from compliance.delivery import PLAN, files_of
 from compliance.errors import ComplianceError, InputError
 from compliance.model.lexicon import Lexicon
@@ -22,10 +22,10 @@ from compliance.report.words import Words, clean
 
 DONE, GAPS, FAILED, INTERRUPTED = 0, 1, 2, 130
 _MEGABYTE = 1_000_000
-_LARGEST = 10_000 * _MEGABYTE
 _CYCLES = 50_000
 """New objects after which Python looks for cycles, of which there are next to none here: by its own measure that is a tenth of the time."""
-_NOTHING_GIVEN = {"explain": "usage-no-rule", "rules": "usage-no-verb", "baseline": "usage-no-baseline-verb"}
+_NOTHING_GIVEN = {"explain": "usage-no-rule", "rules": "usage-no-verb", "baseline": "usage-no-baseline-verb", "config": "usage-no-verb-of"}
+_VERBS = {"rules": RULES_VERBS, "baseline": BASELINE_VERBS, "config": CONFIG_VERBS}
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -71,11 +71,11 @@ class _Run:
             output.show(f"compliance {__version__}\n")
         elif not asked.command:
             raise InputError("usage-nothing")
-        elif not asked.files:
-            verbs = ", ".join(BASELINE_VERBS if asked.command == "baseline" else RULES_VERBS)
+        elif not asked.files and asked.command != "init":
+            verbs = ", ".join(_VERBS.get(asked.command, ()))
             raise InputError(_NOTHING_GIVEN.get(asked.command, "usage-no-plan"), command=asked.command, known=verbs)
         else:
-            self.settings = settings.resolve(asked, os.environ)
+            self.settings = settings.resolve(asked, os.environ, None if asked.command == "init" else ".")
             self.speak(self.settings.values.lang)
             asked = settings.filled(asked, self.settings)
             _guard(asked)
@@ -110,6 +110,14 @@ class _Run:
             from compliance.commands import baseline
 
             self.ends(baseline.run(self, asked))
+        elif asked.command == "config":
+            from compliance.commands import config
+
+            self.ends(config.run(self, asked))
+        elif asked.command == "init":
+            from compliance.commands import init
+
+            self.ends(init.run(self, asked))
         else:
             from compliance.commands import rules
 
@@ -219,11 +227,4 @@ def _guard(asked: Arguments) -> None:
 
 def limit_of(asked: Arguments) -> int:
     """Bytes of the largest file that is read."""
-    given = asked.last("--max-size", "20")
-    try:
-        limit = int(float(given) * _MEGABYTE)
-    except (ValueError, OverflowError):
-        limit = 0
-    if not 0 < limit <= _LARGEST:
-        raise InputError("usage-size", value=given)
-    return limit
+    return int(float(asked.last("--max-size", "20")) * _MEGABYTE)
