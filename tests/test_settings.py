@@ -18,9 +18,10 @@ from compliance.arguments import COMMANDS, Arguments, read
 from compliance.errors import InputError, PackError
 from compliance.library import config_file
 from compliance.library.settings import find, load
+from compliance.library.tree import selected
+from compliance.model.globs import pattern
 from compliance.model.settings import DEFAULT, FILE, FLAG, VARIABLE, ConfigFile, Origin
 from compliance.record import names
-from compliance.repository.globs import pattern
 from compliance.settings import PATH, PATHS, SETTINGS, SWITCH, Setting, filled, processors, resolve
 
 ROOT = Path(__file__).parents[1]
@@ -338,7 +339,7 @@ def test_a_second_run_imports_neither_yaml_nor_pydantic(tmp_path: Path) -> None:
     assert said == ["info ('b.txt',) pydantic yaml\n", "info ('b.txt',)\n"]
 
 
-# Globs.
+# Globs and the files that they select.
 
 
 @pytest.mark.parametrize(
@@ -375,6 +376,29 @@ def test_a_path_means_itself_and_two_stars_mean_every_path(path: list[str]) -> N
     for glob in (path, ["**"], ["**", *path[1:]], [*path[:-1], "*"], ["**", *path, "**"]):
         assert pattern("/".join(glob)).fullmatch("/".join(path))
     assert not pattern("/".join([*path, "*"])).fullmatch("/".join(path))
+
+
+def test_files_are_selected_by_globs_without_hidden_ones_links_and_packages(tmp_path: Path) -> None:
+    names = ("plans/b.txt", "plans/xa/a.TXT", "plans/xa/a.yaml", "old/c.txt", ".hidden/d.txt", "node_modules/e.txt", "env/f.txt", ".g.txt")
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "env" / "pyvenv.cfg").touch()
+    (tmp_path / "plans" / "link.txt").symlink_to(tmp_path / "old" / "c.txt")
+    (tmp_path / "plans" / "out").symlink_to(tmp_path / "old")
+    root = str(tmp_path)
+    assert selected(root, (), (), {".txt"}).files == ("old/c.txt", "plans/b.txt", "plans/xa/a.TXT")
+    found = selected(root, ("plans/**", "none/**"), ("plans/xa",), {".txt"})
+    assert (found.files, found.links, found.idle) == (("plans/b.txt",), ("plans/link.txt",), ("none/**",))
+    assert selected(root, ("old", "plans/"), ("**/a.*",), {".txt"}).files == ("old/c.txt", "plans/b.txt")
+
+
+def test_a_walk_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("compliance.library.tree.MOST", 3)
+    for number in range(4):
+        (tmp_path / f"{number}.txt").touch()
+    with pytest.raises(InputError, match="folder-too-large"):
+        selected(str(tmp_path), (), (), {".txt"})
 
 
 def test_the_processors_are_those_that_may_be_used() -> None:

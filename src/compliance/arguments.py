@@ -79,6 +79,8 @@ COMMANDS: Mapping[str, Options] = {
 """Each command with its options."""
 MOST = {"parse": 1, "derive": 1, "fix": 1, "explain": 2, "init": 1}
 """How many words besides its options a command takes, where that is limited."""
+WHOLE = ("check", "init")
+"""Commands that without a plan are about the whole repository."""
 RULES_VERBS = ("list", "lint", "test", "doc", "schema")
 """What ``rules`` can do; the first word after it."""
 BASELINE_VERBS = ("create", "prune", "show")

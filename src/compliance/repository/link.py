@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from compliance.model.choice import LEVELS
+from compliance.model.globs import pattern
 from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Citation, Span
 from compliance.model.repository import Graph, Parent, Seat, Standing, Surveyed
@@ -13,7 +14,6 @@ from compliance.model.rules import PackDocument
 from compliance.record import dataclass, field
 from compliance.repository.circles import circles
 from compliance.repository.documents import ANY, Documents, Known, Mark, documents, mark_of, mark_of_citation, mark_of_mention, number_key
-from compliance.repository.globs import pattern
 from compliance.repository.issuers import SAME, agree
 from compliance.repository.named import Chosen, above, alike, brings_a_plan, choose, describe, matter, matters, meet, words_of
 from compliance.repository.survey import known_by_pack
