@@ -85,11 +85,8 @@ def _vocabulary(session: Session, root: str, seen: Seen) -> Iterator[str]:
         folder, _, name = path.rpartition("/")
         folders.setdefault(folder, []).append(name)
     for folder, names in folders.items():
-        if (
-            folder
-            and known.issuperset(names)
-            and _works(session, seen, folder, lambda folder=folder: library.lexicon([beside(root, folder)]))
-        ):
+        read = partial(library.lexicon, [beside(root, folder)])
+        if folder and known.issuperset(names) and _works(session, seen, folder, read):
             yield folder
 
 
