@@ -54,11 +54,12 @@ Call = Callable[..., Run]
 
 
 @pytest.fixture
-def call(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Call:
+def call(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cache: Path) -> Call:
     """The program in this process, in a folder of its own, in English unless it is told otherwise."""
     for name in list(os.environ):
         if name.startswith("COMPLIANCE_"):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
     monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.chdir(tmp_path)

@@ -79,6 +79,12 @@ def selected(root: str, globs: Sequence[str], without: Sequence[str], suffixes: 
     return Selected(tuple(sorted(files)), tuple(sorted(links)), tuple(glob for glob in globs if glob not in used))
 
 
+def means(root: str, path: str, globs: Sequence[str], without: Sequence[str]) -> bool:
+    """Whether ``globs`` (none given: all) mean a path, whether or not it is there, and ``without`` does not."""
+    wanted = not globs or any(_whole(root, glob).fullmatch(path) for glob in globs)
+    return wanted and not any(_whole(root, glob).fullmatch(path) for glob in without)
+
+
 def _whole(root: str, glob: str) -> Pattern:
     """The pattern of a glob; of a folder, that of everything in it."""
     folder = glob.endswith("/") or os.path.isdir(os.path.join(root, glob))
