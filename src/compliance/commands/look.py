@@ -125,7 +125,7 @@ def _survey(session: Session, asked: Arguments, root: str, seen: Seen) -> None:
     own = [*asked.all("--vocabulary"), *(beside(root, folder) for folder in seen.vocabulary)]
     asked = replace(asked, values={**asked.values, "--vocabulary": own})
     with Bench(session, asked, [beside(root, path) for path in seen.files["packs"]]) as bench:
-        for path, found in zip(wanted, bench.survey([beside(root, path) for path in wanted], {}), strict=True):
+        for path, found in zip(wanted, bench.survey([(beside(root, path), None, None) for path in wanted]), strict=True):
             if isinstance(found, Note):
                 seen.left.append((path, session.words.note(found)))
             elif not found.header.title or not (found.header.issuer or found.header.symbol):
