@@ -178,7 +178,7 @@ class _Run:
 
     def limit(self, asked: Arguments) -> int:
         """Bytes of the largest file that is read."""
-        return limit_of(asked)
+        return int(self.settings.values.max_size * _MEGABYTE)
 
     def hand_over(self, asked: Arguments, text: str, utf8: bool) -> None:
         """The output, to the file that was asked for or to standard output."""
@@ -223,8 +223,3 @@ def _guard(asked: Arguments) -> None:
     for target in asked.all("--output"):
         if not read.isdisjoint(map(os.path.realpath, (target, *files_of(target, asked.files)))):
             raise InputError("output-is-input", path=target)
-
-
-def limit_of(asked: Arguments) -> int:
-    """Bytes of the largest file that is read."""
-    return int(float(asked.last("--max-size", "20")) * _MEGABYTE)
