@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
-from compliance.model.globs import matches, parts, plain
+from compliance.model.globs import parts, pattern, plain
 from compliance.model.plan import Header, Period
 from compliance.model.settings import PlanFacts
 from compliance.record import replace
@@ -29,11 +28,7 @@ def facts_of(path: str, facts: Sequence[PlanFacts]) -> PlanFacts | None:
 
 
 def _means(glob: str, path: str) -> bool:
-    names, whole = _parts(path), _parts(glob)
-    return names == whole if plain(glob) else matches(names, whole)
-
-
-_parts = lru_cache(maxsize=1 << 14)(parts)
+    return parts(path) == parts(glob) if plain(glob) else pattern(glob).fullmatch(path)
 
 
 def put(header: Header, facts: PlanFacts | None) -> Header:

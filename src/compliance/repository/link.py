@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from compliance.model.choice import LEVELS
-from compliance.model.globs import matches, parts, plain
+from compliance.model.globs import parts, pattern, plain
 from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Citation, Span
 from compliance.model.repository import Graph, Parent, Seat, Standing, Surveyed
@@ -45,9 +45,9 @@ class _Paths:
     def meant(self, glob: str) -> list[str]:
         """The paths that ``glob`` means."""
         if glob not in self.known:
-            whole = parts(glob)
-            same = [whole] if plain(glob) else [path for path in self.all if matches(path, whole)]
-            self.known[glob] = [self.all[path] for path in same if path in self.all]
+            whole = pattern(glob)
+            named = [self.all[parts(glob)]] if parts(glob) in self.all else []
+            self.known[glob] = named if plain(glob) else [path for path in self.all.values() if whole.fullmatch(path)]
         return self.known[glob]
 
 
