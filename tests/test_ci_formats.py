@@ -12,11 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compliance import cli, library, pipeline
-from compliance.check.gate import Decisions, identities, judged, recorded
+from compliance.check.brief import brief
+from compliance.check.gate import Decisions, recorded
 from compliance.model.digest import digest
 from compliance.model.document import Document, Note
 from compliance.model.findings import MISSING, GapReport
 from compliance.model.gate import Baseline, Placed, Waiver
+from compliance.model.identity import identities, judged
 from compliance.report import Reading
 from compliance.report.ci import issues, relative
 from compliance.report.rows import rows
@@ -159,7 +161,7 @@ def test_a_fingerprint_survives_lines_put_before_both_texts(bench: Bench, report
 
 def test_fingerprints_do_not_change_when_known_findings_are_left_out(report: GapReport) -> None:
     twice = replace(report, findings=(), defects=(reports.defect(1, "chữ"), reports.defect(2, "chữ")))
-    known = Baseline(tuple(recorded(twice, "p.txt")[:1]))
+    known = Baseline(tuple(recorded(brief(twice), None, "p.txt")[:1]))
     (kept,) = issues(Decisions((), known, "2026-07-01", True).apply(twice, "p.txt"), Reading(VI))
     first, second = issues(twice, Reading(VI))
     assert kept.fingerprint == second.fingerprint != first.fingerprint
@@ -246,7 +248,7 @@ def placed(rule: str) -> Placed:
 def test_what_is_waived_or_known_is_left_out_and_skipped_in_junit(report: GapReport) -> None:
     gaps = [row for row in rows(report, VI) if row.gap]
     waived, known = gaps[0], next(row for row in gaps[1:] if row.lines)
-    baseline = Baseline(tuple(one for one in recorded(report, "p.txt") if one.id == known.identity))
+    baseline = Baseline(tuple(one for one in recorded(brief(report), None, "p.txt") if one.id == known.identity))
     after = Decisions((placed(waived.rule),), baseline, "2026-07-01").apply(report, "p.txt")
     left = [row.rule for row in gaps if row not in (waived, known)]
     assert [result["ruleId"] for result in results(after)] == left
@@ -265,7 +267,7 @@ def test_a_rule_of_the_review_is_skipped_only_when_all_that_it_found_is_decided(
     own = [name for one, name in zip(judged(report), identities(report), strict=True) if one.rule.id == rule]
 
     def case(*names: str, only_new: bool = False) -> Any:
-        known = Baseline(tuple(one for one in recorded(report, "p.txt") if one.id in names))
+        known = Baseline(tuple(one for one in recorded(brief(report), None, "p.txt") if one.id in names))
         after = Decisions((), known, "2026-07-01", only_new).apply(report, "p.txt")
         return next(case for case in read.junit(made("junit", after))[0] if case.name.split()[0] == rule)
 

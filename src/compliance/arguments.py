@@ -10,12 +10,10 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from compliance.errors import InputError
+from compliance.model.choice import FAIL_ON as FAIL_ON
+from compliance.model.choice import LANGUAGES as LANGUAGES
 from compliance.record import dataclass, field
 from compliance.report import FORMATS, SHOWN
-
-LANGUAGES = ("vi", "en")
-FAIL_ON = ("error", "warning", "info", "never")
-
 
 ANY, FLAG = (), None
 """An option takes any value, or none; else it takes one of those that are listed."""
@@ -24,7 +22,17 @@ Options = Mapping[str, tuple[str, ...] | None]
 _SHORT = {"-o": "--output", "-h": "--help"}
 _FORMAT = tuple(FORMATS)
 _PLAIN = ("terminal", "json")
-_COMMON: Options = {"--output": ANY, "--lang": LANGUAGES, "--vocabulary": ANY, "--max-size": ANY, "--debug": FLAG, "--help": FLAG}
+_COMMON: Options = {
+    "--output": ANY,
+    "--lang": LANGUAGES,
+    "--vocabulary": ANY,
+    "--max-size": ANY,
+    "--config": ANY,
+    "--no-config": FLAG,
+    "--debug": FLAG,
+    "--help": FLAG,
+}
+_WORK: Options = {"--jobs": ANY, "--timeout": ANY, "--memory": ANY, "--no-cache": FLAG}
 _GATE: Options = {
     "--waivers": ANY,
     "--baseline": ANY,
@@ -43,7 +51,9 @@ COMMANDS: Mapping[str, Options] = {
         "--final": FLAG,
         "--no-review": FLAG,
         "--csv-bom": FLAG,
+        "--changed-since": ANY,
         **_GATE,
+        **_WORK,
         **_COMMON,
     },
     "parse": {"--format": _PLAIN, **_COMMON},
@@ -56,6 +66,8 @@ COMMANDS: Mapping[str, Options] = {
 """Each command with its options."""
 MOST = {"parse": 1, "derive": 1, "fix": 1, "explain": 2}
 """How many words besides its options a command takes, where that is limited."""
+WHOLE = ("check",)
+"""Commands that without a plan are about the whole repository."""
 RULES_VERBS = ("list", "lint", "test", "doc", "schema")
 """What ``rules`` can do; the first word after it."""
 BASELINE_VERBS = ("create", "prune", "show")
@@ -186,11 +198,13 @@ def _by_suffix(path: str) -> str:
 
 
 def language(words: Sequence[str], environment: Mapping[str, str]) -> str:
-    """Vietnamese, unless ``--lang`` or the locale (LC_ALL, LC_MESSAGES, LANG: the first that is set) names another language."""
+    """Vietnamese, unless ``--lang``, COMPLIANCE_LANG or the locale (LC_ALL, LC_MESSAGES, LANG: the first that is set) names another."""
     for word, after in zip(words, (*words[1:], ""), strict=False):
         given, value = _parted(word)
         if given == "--lang" and (value or after) in LANGUAGES:
             return value or after
+    if environment.get("COMPLIANCE_LANG") in LANGUAGES:
+        return environment["COMPLIANCE_LANG"]
     locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
     named = locale.partition(".")[0].partition("@")[0].partition("_")[0].lower()
     return "vi" if named in ("", "c", "posix", "vi") else "en"
