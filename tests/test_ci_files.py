@@ -76,6 +76,7 @@ def work(tmp_path: Path) -> Path:
 
 
 PLAN, ABOVE = "plans/các xã/nghĩa thương.txt", "--against=plans/tinh.txt"
+CONFIG = f"schema: compliance.config/1\nplans: [plans/**]\nfacts:\n- plan: {PLAN}\n  parents: [plans/tinh.txt]\n"
 
 
 # What the hosts take
@@ -194,6 +195,21 @@ def test_the_action_leaves_out_what_is_not_asked_for_and_takes_more_formats(work
     assert summary.startswith("# ")
 
 
+def test_the_action_checks_the_repository_where_no_plan_is_named_and_says_what_could_not_be_judged(work: Path) -> None:
+    (work / "compliance.yaml").write_text(CONFIG, encoding="utf-8")
+    done, outputs, summary = action(work, {})
+    assert (done.code, done.err) == (1, "")
+    assert {one.properties["file"] for one in read.github(done.out) if one.properties} == {PLAN, "plans/tinh.txt"}
+    (work / "plans" / "hỏng.docx").write_bytes(b"no archive")
+    done, outputs, summary = action(work, {})
+    assert (done.code, outputs["exit-code"]) == (2, "2")
+    assert read.github(done.out)[0].properties == {"file": "plans/hỏng.docx", "line": "1"}
+    assert "plans/hỏng.docx" in summary
+    run = read.sarif((work / outputs["sarif"]).read_text(encoding="utf-8"))
+    assert run["invocations"][0]["executionSuccessful"] is False
+    assert run["results"]
+
+
 def test_no_input_of_the_action_is_run(work: Path) -> None:
     hostile = '$(touch owned)`touch owned`;touch owned\n"; touch owned; "'
     done, _, _ = action(work, {"plans": hostile, "args": hostile, "sarif": "a;touch owned", "summary": hostile})
@@ -236,6 +252,14 @@ def test_the_job_writes_both_reports_and_fails_with_the_check(work: Path) -> Non
     (suite,) = read.junit((work / reports["junit"]).read_text(encoding="utf-8"))
     assert suite.failures > 0
     assert (work / "more.html").exists()
+
+
+def test_the_job_checks_the_repository_where_no_plan_is_named(work: Path) -> None:
+    (work / "compliance.yaml").write_text(CONFIG, encoding="utf-8")
+    done = gitlab(work)
+    assert (done.code, done.err) == (1, "")
+    suites = read.junit((work / "compliance.xml").read_text(encoding="utf-8"))
+    assert {suite.name for suite in suites} == {PLAN, "plans/tinh.txt"}
 
 
 def test_the_job_says_what_is_missing_before_it_installs(work: Path) -> None:
@@ -289,11 +313,12 @@ def test_pre_commit_installs_the_hooks_and_checks_what_a_commit_changes(work: Pa
     repo = {"repo": str(package), "rev": committed(package)}
     hooks = [
         {"id": "compliance-check", "files": "^plans/các xã/", "args": [ABOVE]},
-        {"id": "compliance-check-repository", "args": [PLAN, ABOVE, "--fail-on=never"]},
+        {"id": "compliance-check-repository", "args": ["--fail-on=never"]},
     ]
     config = {"repos": [{**repo, "hooks": hooks}]}
     (work / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config, allow_unicode=True), encoding="utf-8")
     (work / "README.md").write_text("x\n")
+    (work / "compliance.yaml").write_text(CONFIG, encoding="utf-8")
     committed(work)
     environment = {"PRE_COMMIT_HOME": str(tmp_path / "pre-commit"), "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     run = "python -m pre_commit run --color never"
