@@ -98,6 +98,10 @@ class _Run:
             from compliance.commands import baseline
 
             self.ends(baseline.run(self, asked))
+        elif asked.command == "affected":
+            from compliance.commands import affected
+
+            self.ends(affected.run(self, asked))
         else:
             from compliance.commands import rules
 
@@ -257,7 +261,7 @@ def _guard(asked: Arguments) -> None:
     """``InputError`` when the output would be written over one of the files that are read."""
     if asked.command == "fix":  # the original may be written over when it is named
         return
-    named = ("--against", "--rules", "--waivers", "--baseline")
+    named = ("--against", "--rules", "--waivers", "--baseline", "--report")
     read = {os.path.realpath(path) for path in (*asked.files, *(path for option in named for path in asked.all(option)))}
     for target in asked.all("--output"):
         if not read.isdisjoint(map(os.path.realpath, (target, *files_of(target, asked.files)))):

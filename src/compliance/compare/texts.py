@@ -1,0 +1,87 @@
+"""What became of each text that no rule was made from: nothing that a plan says is passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from compliance.compare.speech import Speech, piece
+from compliance.model.comparison import CHANGED, FRAME, GONE, MOVED, NEW, UNCHANGED, WORDING, Change, Edition, Text, TextChange
+from compliance.model.fold import fold
+from compliance.model.rules import Rule
+from compliance.pairs import counted, paired
+
+
+def texts(old: Edition, new: Edition, speech: Speech) -> Iterator[TextChange]:
+    """Every text of both editions once, in the order of the new one, what is gone last."""
+    olds, news = list(unruled(old)), list(unruled(new))
+    same = (lambda one: (one.part, fold(one.quote), one.address), lambda one: (one.part, fold(one.quote)))
+    match = paired(news, olds, same, lambda one: (one.part, one.address), lambda one: (counted(one.quote),), lambda one: one.part)
+    for index, text in enumerate(news):
+        if index not in match:
+            yield TextChange(NEW, None, text)
+            continue
+        before = olds[match[index]]
+        found = tuple(
+            Change("words", piece(before.quote, gone), piece(text.quote, came))
+            for gone, came in speech.differences(before.quote, text.quote)
+        )
+        if found:
+            yield TextChange(CHANGED, before, text, found, speech.ranges(before.quote, text.quote))
+        elif not speech.same(before.quote, text.quote):
+            yield TextChange(WORDING, before, text, (), speech.ranges(before.quote, text.quote))
+        else:
+            yield TextChange(UNCHANGED if before.address == text.address else MOVED, before, text)
+    used = set(match.values())
+    yield from (TextChange(GONE, text, None) for index, text in enumerate(olds) if index not in used)
+
+
+def unruled(edition: Edition) -> Iterator[Text]:
+    """Everything that a plan says and no rule was made from, in order: passages or what is left of them, headings, notes; letterhead,
+    recipients and signature as one text each."""
+    plan = edition.plan
+    quotes = _quotes(edition.pack.rules)
+    inside: set[int] = set()
+    frame: dict[str, list[tuple[int, str]]] = {}
+    body: list[Text] = []
+    for passage in plan.passages:
+        inside.update(range(passage.lines[0], passage.lines[1] + 1))
+        if passage.role == "recipients":
+            frame.setdefault("recipients", []).append((passage.lines[0], passage.text))
+        elif rest := _rest(passage.text, quotes.get(passage.lines[0], ())):
+            body.append(Text(passage.address, passage.lines, rest, "body"))
+    heads = {section.line: section for section in plan.sections}
+    first, last = (plan.sections[0].line, plan.sections[-1].last_line) if plan.sections else (1, len(plan.document.lines))
+    for line in plan.document.lines:
+        if line.text and line.number not in inside:
+            if first <= line.number <= last:
+                section = heads.get(line.number)
+                body.append(
+                    Text(section.label if section else "", (line.number, line.number), section.heading if section else line.text, "body")
+                )
+            else:
+                frame.setdefault("head" if line.number < first else "foot", []).append((line.number, line.text))
+    yield from sorted(body, key=lambda text: text.lines)
+    for name, lines in frame.items():
+        yield Text(name, (lines[0][0], lines[-1][0]), " ".join(text for _, text in lines), FRAME)
+
+
+def _quotes(rules: Sequence[Rule]) -> dict[int, list[str]]:
+    """Line → the folded quotes of the rules that stand on it, the longest first."""
+    found: dict[int, list[str]] = {}
+    for rule in rules:
+        for line in range(rule.source.lines[0], rule.source.lines[1] + 1):
+            found.setdefault(line, []).append(rule.source.quote)
+    return {line: sorted(dict.fromkeys(quotes), key=len, reverse=True) for line, quotes in found.items()}
+
+
+def _rest(text: str, quotes: Iterable[str]) -> str:
+    """``text`` without what stands in ``quotes``; empty where all of it does."""
+    whole = fold(text)
+    left = f" {whole} "
+    for quote in map(fold, quotes):
+        if whole in quote:
+            return ""
+        left = left.replace(f" {quote} ", " ", 1)
+    if left.split() == whole.split():
+        return text
+    return left.strip()
