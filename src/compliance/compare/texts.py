@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from compliance.compare.speech import Speech, piece
-from compliance.model.comparison import CHANGED, FRAME, GONE, MOVED, NEW, UNCHANGED, WORDING, Change, Edition, Text, TextChange
+from compliance.model.comparison import BODY, CHANGED, FRAME, GONE, MOVED, NEW, UNCHANGED, WORDING, Change, Edition, Text, TextChange
 from compliance.model.fold import fold
+from compliance.model.plan import Plan
 from compliance.model.rules import Rule
 from compliance.pairs import counted, paired
 
@@ -40,29 +41,49 @@ def unruled(edition: Edition) -> Iterator[Text]:
     recipients and signature as one text each."""
     plan = edition.plan
     quotes = _quotes(edition.pack.rules)
-    inside: set[int] = set()
-    frame: dict[str, list[tuple[int, str]]] = {}
+    said: set[int] = set()
     body: list[Text] = []
+    recipients: list[tuple[int, str]] = []
     for passage in plan.passages:
-        inside.update(range(passage.lines[0], passage.lines[1] + 1))
+        said.update(line for _, line in passage.starts) if passage.starts else said.update(range(passage.lines[0], passage.lines[1] + 1))
         if passage.role == "recipients":
-            frame.setdefault("recipients", []).append((passage.lines[0], passage.text))
+            recipients.append((passage.lines[0], passage.text))
         elif rest := _rest(passage.text, quotes.get(passage.lines[0], ())):
-            body.append(Text(passage.address, passage.lines, rest, "body"))
-    heads = {section.line: section for section in plan.sections}
+            body.append(Text(passage.address, passage.lines, rest, BODY))
+    body += [Text(section.label, (section.line, section.line), section.heading, BODY) for section in plan.sections]
     first, last = (plan.sections[0].line, plan.sections[-1].last_line) if plan.sections else (1, len(plan.document.lines))
-    for line in plan.document.lines:
-        if line.text and line.number not in inside:
-            if first <= line.number <= last:
-                section = heads.get(line.number)
-                body.append(
-                    Text(section.label if section else "", (line.number, line.number), section.heading if section else line.text, "body")
-                )
-            else:
-                frame.setdefault("head" if line.number < first else "foot", []).append((line.number, line.text))
+    between: list[list[tuple[int, str]]] = []
+    head: list[tuple[int, str]] = []
+    foot: list[tuple[int, str]] = []
+    for number, text in _others(plan, said):
+        if not first <= number <= last:
+            (head if number < first else foot).append((number, text))
+        elif between and between[-1][-1][0] == number - 1:
+            between[-1].append((number, text))
+        else:
+            between.append([(number, text)])
+    body += [_joined("", lines, BODY) for lines in between]
     yield from sorted(body, key=lambda text: text.lines)
-    for name, lines in frame.items():
-        yield Text(name, (lines[0][0], lines[-1][0]), " ".join(text for _, text in lines), FRAME)
+    yield from (_joined(name, lines, FRAME) for name, lines in (("head", head), ("recipients", recipients), ("foot", foot)) if lines)
+
+
+def _others(plan: Plan, said: set[int]) -> Iterator[tuple[int, str]]:
+    """The lines that are in no passage and no heading: notes, what stands before and after the sections."""
+    headings = {section.line: fold(section.heading) for section in plan.sections}
+    heading = ""
+    for line in plan.document.lines:
+        if line.number in headings:
+            heading = headings[line.number]
+        elif line.text and line.number not in said:
+            text = fold(line.text)
+            if not text or f" {text} " not in f" {heading} ":  # a heading may go on for several lines
+                yield line.number, line.text
+        elif line.text:
+            heading = ""
+
+
+def _joined(address: str, lines: Sequence[tuple[int, str]], part: str) -> Text:
+    return Text(address, (lines[0][0], lines[-1][0]), " ".join(text for _, text in lines), part)
 
 
 def _quotes(rules: Sequence[Rule]) -> dict[int, list[str]]:

@@ -12,8 +12,8 @@ is another; it came; it went."""
 SUBSTANCE = (CHANGED, NEW, GONE)
 UNKNOWN = "unknown"
 """Of a rule or finding that rests on a wording which neither edition has."""
-FRAME = "frame"
-"""The part of a text that is no clause: letterhead, title, recipients, signature. ``body`` is all else."""
+BODY, FRAME = "body", "frame"
+"""The parts of a plan's texts: letterhead, title, recipients and signature, which are no clauses, are its frame; all else is its body."""
 
 
 Ranges = tuple[tuple[int, int], ...]
