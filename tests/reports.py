@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from compliance.model.document import Document, Line
-from compliance.model.findings import GapReport
+from compliance.model.document import Document, Line, Note
+from compliance.model.findings import EngineUse, GapReport
+from compliance.model.plan import Header, PartialDate, Period, Plan
 from compliance.model.review import Basis, Defect, Observation, Page, ReviewRule
 
 if TYPE_CHECKING:
@@ -56,3 +57,10 @@ def hostile(bench: Bench) -> GapReport:
     lines = tuple(Line(line.number, line.raw if line.number % 9 else hostile, line.text) for line in document.lines)
     plan = replace(report.plan, document=Document(f"a/{HOSTILE}.txt", lines), header=replace(report.plan.header, title=HOSTILE))
     return replace(report, findings=findings, plan=plan, defects=(defect(9, "trước chỗ", HOSTILE), defect(18, HOSTILE, HOSTILE)))
+
+
+def failing(path: str = "plans/xã.txt", why: str = "file-empty") -> GapReport:
+    """A plan that could not be judged at all."""
+    header = Header(None, None, None, None, None, None, PartialDate(), None, None, Period(None, None), ())
+    plan = Plan(Document(path, ()), header, (), (), (), (), (), (), (), (), ())
+    return GapReport(plan, (), EngineUse("durable-rules", None, True), (), ("", "none"), failure=Note(why, (("path", path),)))

@@ -212,8 +212,8 @@ def test_html_that_word_saves(tmp_path: Path) -> None:
         "<p class=MsoNormal>K&#7871;\r\nho&#7841;ch \xa0 &Acirc;&nbsp;d&#226;n<o:p></o:p></p>"
         "<p class=MsoListParagraph><![if !supportLists]><span style='mso-list:Ignore'>1.<span>&nbsp; </span></span><![endif]>M&#7909;c</p>"
         "<p>a<!--[if gte vml 1]><p>khung</p><![endif]--><span style='display:none'>&#7849;n</span><br>b</p>"
-        "<p>m&#244;<a href=\"#_ftn1\" name=\"_ftnref1\"><span>[1]</span></a> h&#236;nh</p><script>x < 1</script>"
-        "<div id=ftn1><p class=MsoFootnoteText><a href=\"#_ftnref1\" name=\"_ftn1\">[1]</a> Quy&#7871;t &#273;&#7883;nh</p></div>"
+        '<p>m&#244;<a href="#_ftn1" name="_ftnref1"><span>[1]</span></a> h&#236;nh</p><script>x < 1</script>'
+        '<div id=ftn1><p class=MsoFootnoteText><a href="#_ftnref1" name="_ftn1">[1]</a> Quy&#7871;t &#273;&#7883;nh</p></div>'
         "</body></html>"
     ).encode("cp1252")
     document = _html(tmp_path, page, "plan.htm")

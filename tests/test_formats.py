@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import json
 import os
 import re
@@ -22,7 +23,7 @@ from compliance import arguments, cli
 from compliance.arguments import outputs
 from compliance.errors import InputError
 from compliance.library import messages
-from compliance.model.findings import DEFECT, STATUSES, GapReport
+from compliance.model.findings import DEFECT, STATUSES, GapReport, Note
 from compliance.report import FORMATS, Reading
 from compliance.report.csv_rows import harmless
 from compliance.report.rows import ORDER, SIGNS, rows
@@ -195,6 +196,16 @@ def test_the_summary_of_the_workbook_adds_up(bench: Bench) -> None:
         (["-o", "a.html", "--format", "terminal"], [("terminal", "a.html")]),
         (["-o", "a.html", "-o", "b.csv", "--format", "terminal"], [("html", "a.html"), ("csv", "b.csv"), ("terminal", "")]),
         (["--format", "markdown", "--format", "json", "-o", "a.json"], [("markdown", ""), ("json", "a.json")]),
+        (["--format", "html", "--format", "xlsx", "-o", "a", "-o", "b"], [("html", "a"), ("xlsx", "b")]),
+        (["-o", "x.html", "--format", "csv", "-o", "a", "--format", "json"], [("html", "x.html"), ("csv", "a"), ("json", "")]),
+        (["--format", "github"], [("github", "")]),
+        (["--format", "github", "-o", "a"], [("github", "a")]),
+        (["--format", "github", "--format", "markdown", "-o", "summary"], [("markdown", "summary"), ("github", "")]),
+        (
+            ["--format", "github", "--format", "markdown", "-o", "summary", "-o", "a.sarif"],
+            [("markdown", "summary"), ("sarif", "a.sarif"), ("github", "")],
+        ),
+        (["-o", "a.sarif", "--format", "github"], [("sarif", "a.sarif"), ("github", "")]),
     ],
 )
 def test_formats_and_files_go_in_pairs(words: list[str], expected: list[tuple[str, str]]) -> None:
@@ -206,6 +217,7 @@ def test_formats_and_files_go_in_pairs(words: list[str], expected: list[tuple[st
     [
         (["--format", "xlsx"], "usage-binary"),
         (["--format", "json", "--format", "html"], "usage-screen"),
+        (["--format", "github", "--format", "terminal"], "usage-screen"),
         (["-o", "a.json", "-o", "a.json"], "usage-output-twice"),
         (["-o", "a.pdf"], "usage-suffix"),
     ],
@@ -219,8 +231,12 @@ def test_what_does_not_go_together_is_said(words: list[str], key: str) -> None:
 
 
 def test_one_run_writes_every_format(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    files = [tmp_path / f"a{form.suffixes[-1]}" for form in FORMATS.values()]
-    words = [word for file in files for word in ("-o", str(file))]
+    files = [tmp_path / f"{name}{form.suffixes[-1] if form.suffixes else ''}" for name, form in FORMATS.items()]
+    named = [
+        ["-o", str(file)] if form.suffixes else ["--format", name, "-o", str(file)]
+        for file, (name, form) in zip(files, FORMATS.items(), strict=True)
+    ]
+    words = [word for each in named for word in each]
     assert cli.main(["check", CHILD, "--against", PARENT, *words]) == 1
     assert capsys.readouterr() == ("", "")
     assert sorted(tmp_path.iterdir()) == sorted(files)
@@ -300,13 +316,40 @@ def test_a_workbook_that_cannot_hold_everything_says_so(bench: Bench, monkeypatc
     assert "{plan}" in VI.error(caught.value)[0]
 
 
+def texts(data: str | bytes) -> str:
+    """What stands in a file of any format."""
+    if isinstance(data, str):
+        return html.unescape(data)
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return "".join(archive.read(part).decode() for part in archive.namelist() if part.endswith(".xml"))
+
+
+@pytest.mark.parametrize(
+    ("name", "beside"), [*((name, False) for name in FORMATS), *((name, True) for name, form in FORMATS.items() if not form.single)]
+)
+def test_a_plan_that_could_not_be_judged_is_said_in_every_format(bench: Bench, name: str, beside: bool) -> None:
+    report = reports.failing()
+    text = texts(made(name, *([reports.pair(bench)] if beside else []), report))
+    assert VI.note(report.failure or Note("")) in re.sub(r"%0A|\s+", " ", text)
+    for nothing in ("no-gaps", "no-defects", "slip-none", "nothing-open"):
+        assert beside or VI.say(nothing) not in text
+
+
+def test_a_plan_that_could_not_be_judged_counts_as_not_evaluated_in_every_format() -> None:
+    report = reports.failing()
+    assert report.summary["not-evaluated"] == 1
+    parsed = json.loads(made("json", report))
+    assert (parsed["summary"], parsed["failure"]["key"]) == (report.summary, "file-empty")
+    assert "failure" not in json.loads(made("json", replace(report, failure=None)))
+    assert counted("csv", report) == counted("xlsx", report) == report.summary
+    sheet = cells(workbook(made("xlsx", report, report))[VI.say("sheet-summary")])
+    assert [row[1 + ORDER.index("not-evaluated")] for row in sheet if row[0] == report.plan.document.path] == [1, 1]
+
+
 @pytest.mark.parametrize("name", ["json", "html", "markdown", "csv", "xlsx", "docx"])
 def test_a_review_without_a_higher_plan_has_every_form(bench: Bench, name: str) -> None:
     report = replace(reports.pair(bench), packs=(), findings=())
-    text = made(name, report)
-    if isinstance(text, bytes):
-        with zipfile.ZipFile(BytesIO(text)) as archive:
-            text = "".join(archive.read(part).decode() for part in archive.namelist() if part.endswith(".xml"))
+    text = texts(made(name, report))
     assert text.count("Kê hoạch") >= 1
     assert "51 yêu cầu" not in text
 

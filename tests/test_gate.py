@@ -15,11 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compliance import cli, library, pipeline
-from compliance.check.gate import Decisions, counts, identities, judged, recorded
+from compliance.check.brief import brief
+from compliance.check.gate import Decisions, counts, recorded
 from compliance.errors import PackError
 from compliance.library import decisions as door
 from compliance.model.findings import COVERED, DEFECT, MISSING, PARTIAL, GapReport
 from compliance.model.gate import Baseline, Known, Placed, Waiver
+from compliance.model.identity import identities, judged
 from compliance.record import replace
 from tests.test_report import SCHEMA, faults
 
@@ -137,8 +139,8 @@ def test_a_waived_gap_keeps_its_verdict_and_is_counted_apart(report: GapReport) 
     assert after.summary["waived"] == 1
     assert after.summary[MISSING] == report.summary[MISSING] - 1
     assert after.summary[COVERED] == report.summary[COVERED]
-    assert counts(gap)
-    assert not counts(one)
+    assert counts(gap, gap.mark)
+    assert not counts(one, one.mark)
 
 
 def test_a_glob_waives_a_whole_pack_and_a_quote_one_place_of_it(report: GapReport) -> None:
@@ -209,7 +211,7 @@ def test_what_cannot_be_waived_counts_and_is_said(report: GapReport) -> None:
     alone = replace(report, findings=(strict,), defects=(bad,))
     found = Decisions([placed("*")], None, TODAY)
     after = found.apply(alone, "p.txt")
-    assert all(counts(one) and one.mark is not None and one.mark.refused for one in judged(after))
+    assert all(counts(one, one.mark) and one.mark is not None and one.mark.refused for one in judged(after))
     assert set(found.refused) == {strict.rule.id, bad.rule.id}
     assert not found.unneeded
     assert "waived" not in after.summary
@@ -236,9 +238,9 @@ def test_a_day_that_does_not_exist_is_refused_with_its_line(tmp_path: Path, date
 
 
 def test_what_is_in_the_baseline_does_not_count(report: GapReport) -> None:
-    after = decided(report, known=tuple(recorded(report, "p.txt")))
-    assert any(map(counts, judged(report)))
-    assert not any(map(counts, judged(after)))
+    after = decided(report, known=tuple(recorded(brief(report), None, "p.txt")))
+    assert any(counts(one, one.mark) for one in judged(report))
+    assert not any(counts(one, one.mark) for one in judged(after))
     assert after.summary == report.summary, "known gaps stay gaps"
     assert after.gate is not None
     assert not after.gate.fixed
@@ -246,7 +248,7 @@ def test_what_is_in_the_baseline_does_not_count(report: GapReport) -> None:
 
 
 def test_only_new_leaves_out_what_is_known_and_nothing_else(report: GapReport) -> None:
-    known = recorded(report, "p.txt")
+    known = recorded(brief(report), None, "p.txt")
     after = decided(report, known=tuple(known[1:]), only_new=True)
     assert [one.identity for one in (each.mark for each in judged(after)) if one] == [known[0].id]
     assert after.gate is not None
@@ -255,39 +257,39 @@ def test_only_new_leaves_out_what_is_known_and_nothing_else(report: GapReport) -
 
 
 def test_missing_instead_of_partial_is_worse_and_fails_and_the_other_way_round_passes(report: GapReport) -> None:
-    known = recorded(report, "p.txt")
+    known = recorded(brief(report), None, "p.txt")
     missing, partial = (next(one for one in known if one.status == status) for status in (MISSING, PARTIAL))
     after = decided(report, known=(replace(missing, status=PARTIAL), replace(partial, status=MISSING)))
-    marks = {one.mark.identity: (one.mark.worse, counts(one)) for one in judged(after) if one.mark}
+    marks = {one.mark.identity: (one.mark.worse, counts(one, one.mark)) for one in judged(after) if one.mark}
     assert marks[missing.id] == (True, True)
     assert marks[partial.id] == (False, False)
 
 
 @pytest.mark.parametrize("before", ["not-evaluated", "covered", "nonsense"])
 def test_a_gap_that_was_no_gap_that_can_be_compared_is_worse(report: GapReport, before: str) -> None:
-    known = next(one for one in recorded(report, "p.txt") if one.status == MISSING)
+    known = next(one for one in recorded(brief(report), None, "p.txt") if one.status == MISSING)
     assert decided(report, known=(replace(known, status=before),)).gate.worse == 1  # type: ignore[union-attr]
 
 
 def test_a_defect_that_is_more_serious_than_it_was_counts(report: GapReport) -> None:
-    known = next(one for one in recorded(report, "p.txt") if one.status == DEFECT and one.severity == "error")
+    known = next(one for one in recorded(brief(report), None, "p.txt") if one.status == DEFECT and one.severity == "error")
     assert decided(report, known=(replace(known, severity="info"),)).gate.worse == 1  # type: ignore[union-attr]
 
 
 def test_one_more_of_the_same_defect_counts(report: GapReport) -> None:
-    known = tuple(recorded(report, "p.txt"))
+    known = tuple(recorded(brief(report), None, "p.txt"))
     again = replace(report, defects=(*report.defects, report.defects[-1]))
-    assert [counts(one) for one in judged(decided(again, known=known))].count(True) == 1
+    assert [counts(one, one.mark) for one in judged(decided(again, known=known))].count(True) == 1
 
 
 def test_the_baseline_of_another_plan_excuses_nothing(report: GapReport) -> None:
-    after = decided(report, known=tuple(recorded(report, "other.txt")))
+    after = decided(report, known=tuple(recorded(brief(report), None, "other.txt")))
     assert after.gate is not None
     assert after.gate.known == 0
 
 
 def test_what_is_fixed_is_said_and_what_was_not_judged_is_not_called_fixed(report: GapReport) -> None:
-    known = tuple(recorded(report, "p.txt"))
+    known = tuple(recorded(brief(report), None, "p.txt"))
     mended = replace(report, findings=tuple(replace(one, status=COVERED) for one in report.findings), defects=())
     assert decided(mended, known=known).gate.fixed == known  # type: ignore[union-attr]
     unasked = replace(report, findings=(), defects=(), looked=())

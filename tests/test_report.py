@@ -50,6 +50,7 @@ from compliance.model.rules import LeftOut, PackDocument, Rule, Source
 from compliance.report import FORMATS, Reading
 from compliance.report.outline import outline
 from compliance.report.words import Words
+from tests import reports
 
 ROOT = Path(__file__).parents[1]
 EXPECTED = Path(__file__).parent / "expected"
@@ -358,6 +359,7 @@ def test_the_json_report_is_what_its_schema_says() -> None:
     several = json.loads(together("json", REPORT))
     assert faults(parsed(), SCHEMA["$defs"]["report"]) == []
     assert faults(several, SCHEMA["$defs"]["reports"]) == []
+    assert faults(json.loads(together("json", reports.failing(), several=False)), SCHEMA["$defs"]["report"]) == []
     assert faults({**parsed(), "more": 1}, SCHEMA["$defs"]["report"]) == ["report: more"]
 
 

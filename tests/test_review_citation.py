@@ -81,7 +81,12 @@ def test_what_is_younger_than_the_draft_is_found_to_the_day(day: date, later: in
 
 NUMBERS = [
     *(each.number for each in KNOWN),
-    "16/KH-LĐTB&XH", "670/QĐ-UBND-HC", "204-KH/TWĐTN-CTTN", "4708/UBND-NCKS", "12a/KH-UBND", "03/CĐ-LĐTBXH",
+    "16/KH-LĐTB&XH",
+    "670/QĐ-UBND-HC",
+    "204-KH/TWĐTN-CTTN",
+    "4708/UBND-NCKS",
+    "12a/KH-UBND",
+    "03/CĐ-LĐTBXH",
 ]
 
 

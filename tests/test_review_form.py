@@ -145,8 +145,10 @@ def test_chrome_of_a_page_before_the_letterhead_does_not_matter(bench: Bench) ->
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.sampled_from(["pa nô", "áp phích", "băng rôn", "tờ rơi", "năm", "quý", "Zalo", "người", "số"]), min_size=2, max_size=4),
-       st.sampled_from(["...", "…", ",...", ", ...", ",… ", "...)."]))
+@given(
+    st.lists(st.sampled_from(["pa nô", "áp phích", "băng rôn", "tờ rơi", "năm", "quý", "Zalo", "người", "số"]), min_size=2, max_size=4),
+    st.sampled_from(["...", "…", ",...", ", ...", ",… ", "...)."]),
+)
 def test_dots_at_the_end_of_a_list_are_no_gap(bench: Bench, words: list[str], dots: str) -> None:
     line = f"1. Tuyên truyền bằng {', '.join(words)}{dots} trên địa bàn."
     assert rules(bench, draft("xa", contents=f"III. NỘI DUNG THỰC HIỆN\n{line}\n2. Rà soát.\n3. Cấp thẻ.")) == []

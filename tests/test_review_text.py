@@ -106,8 +106,20 @@ def test_every_word_of_the_language_is_made_of_possible_syllables(bench: Bench) 
 @pytest.mark.parametrize(
     "syllable",
     [
-        "hoà", "hòa", "uỷ", "ủy", "giếng", "gìn", "quýnh",
-        "khuya", "nguệch", "thuở", "xoong", "yểu", "nghiêng", "quốc",
+        "hoà",
+        "hòa",
+        "uỷ",
+        "ủy",
+        "giếng",
+        "gìn",
+        "quýnh",
+        "khuya",
+        "nguệch",
+        "thuở",
+        "xoong",
+        "yểu",
+        "nghiêng",
+        "quốc",
     ],
 )
 def test_rare_shapes_are_possible_in_either_placement_of_the_tone(bench: Bench, syllable: str) -> None:
@@ -117,8 +129,19 @@ def test_rare_shapes_are_possible_in_either_placement_of_the_tone(bench: Bench, 
 @pytest.mark.parametrize(
     "syllable",
     [
-        "zôn", "ngiêng", "kà", "ghà", "cế", "tòan",
-        "thàc", "đượcc", "nhửngg", "ươn̉g", "quuả", "phôh", "mịch̃",
+        "zôn",
+        "ngiêng",
+        "kà",
+        "ghà",
+        "cế",
+        "tòan",
+        "thàc",
+        "đượcc",
+        "nhửngg",
+        "ươn̉g",
+        "quuả",
+        "phôh",
+        "mịch̃",
     ],
 )
 def test_shapes_that_break_a_rule_of_spelling_are_not(bench: Bench, syllable: str) -> None:
@@ -180,10 +203,7 @@ def test_a_decomposed_text_has_the_same_defects(bench: Bench) -> None:
 
 
 def test_edits_turn_what_is_printed_into_what_is_right_and_leave_nothing_to_find(bench: Bench) -> None:
-    contents = (
-        "1. Nghị quyết của Quốc Hội , chỉ thị của Thủ tướng chính phủ.\n"
-        "2. Chăm sóc chăm sóc trẻ em ( mồ côi) của của xã,thôn."
-    )
+    contents = "1. Nghị quyết của Quốc Hội , chỉ thị của Thủ tướng chính phủ.\n2. Chăm sóc chăm sóc trẻ em ( mồ côi) của của xã,thôn."
     lines = draft(contents).split("\n")
     hits = found(bench, draft(contents))
     edits = sorted((edit for one in hits for edit in one.seen.edits), key=lambda edit: (edit.line, edit.start), reverse=True)

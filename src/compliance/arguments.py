@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from compliance.errors import InputError
+from compliance.model.choice import FAIL_ON as FAIL_ON
+from compliance.model.choice import LANGUAGES as LANGUAGES
 from compliance.record import dataclass, field
 from compliance.report import FORMATS, SHOWN
-
-LANGUAGES = ("vi", "en")
-FAIL_ON = ("error", "warning", "info", "never")
-
 
 ANY, FLAG = (), None
 """An option takes any value, or none; else it takes one of those that are listed."""
@@ -23,7 +22,17 @@ Options = Mapping[str, tuple[str, ...] | None]
 _SHORT = {"-o": "--output", "-h": "--help"}
 _FORMAT = tuple(FORMATS)
 _PLAIN = ("terminal", "json")
-_COMMON: Options = {"--output": ANY, "--lang": LANGUAGES, "--vocabulary": ANY, "--max-size": ANY, "--debug": FLAG, "--help": FLAG}
+_COMMON: Options = {
+    "--output": ANY,
+    "--lang": LANGUAGES,
+    "--vocabulary": ANY,
+    "--max-size": ANY,
+    "--config": ANY,
+    "--no-config": FLAG,
+    "--debug": FLAG,
+    "--help": FLAG,
+}
+_WORK: Options = {"--jobs": ANY, "--timeout": ANY, "--memory": ANY, "--no-cache": FLAG}
 _GATE: Options = {
     "--waivers": ANY,
     "--baseline": ANY,
@@ -42,7 +51,9 @@ COMMANDS: Mapping[str, Options] = {
         "--final": FLAG,
         "--no-review": FLAG,
         "--csv-bom": FLAG,
+        "--changed-since": ANY,
         **_GATE,
+        **_WORK,
         **_COMMON,
     },
     "parse": {"--format": _PLAIN, **_COMMON},
@@ -134,11 +145,18 @@ def read(words: Sequence[str]) -> Arguments:
 def outputs(asked: Arguments) -> list[tuple[str, str]]:
     """The files that were asked for, as format and path; an empty path is standard output. ``InputError`` where the two do not go together.
 
-    As many formats as paths are pairs in their order. Else a format goes with the next path, and a path without one says it by its suffix.
+    Formats that all stand before or behind as many paths are pairs with them, in their order. Else a format goes with the next path, and a
+    path without one says it by its suffix. What is read from the screen has a path only where that comes right behind it.
     """
-    formats, paths = asked.all("--format"), asked.all("--output")
-    alike = len(formats) == len(paths)
-    pairs = list(zip(formats, paths, strict=True)) if alike and paths else _adjacent(asked.order)
+    chosen = [each for each in asked.order if each[0] in ("--format", "--output")]
+    following = [option for option, _ in chosen[1:]] + [""]
+    shown = [
+        option == "--format" and FORMATS[value].screen and after != "--output"
+        for (option, value), after in zip(chosen, following, strict=False)
+    ]
+    pairs = _pairs([each for each, screen in zip(chosen, shown, strict=True) if not screen])
+    pairs += [(value, "") for (_, value), screen in zip(chosen, shown, strict=True) if screen]
+    pairs = pairs or [("terminal", "")]
     for name, path in pairs:
         if FORMATS[name].binary and not path:
             raise InputError("usage-binary", format=name, suffix=FORMATS[name].suffixes[0])
@@ -150,18 +168,23 @@ def outputs(asked: Arguments) -> list[tuple[str, str]]:
     return pairs
 
 
-def _adjacent(order: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+def _pairs(chosen: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Formats and paths as pairs; see ``outputs``."""
+    formats, paths = ([value for option, value in chosen if option == wanted] for wanted in ("--format", "--output"))
+    turns = sum(one != other for (one, _), (other, _) in pairwise(chosen))
+    if len(formats) == len(paths) and turns == 1:
+        return list(zip(formats, paths, strict=True))
     pairs: list[tuple[str, str]] = []
     waiting = ""
-    for option, value in order:
+    for option, value in chosen:
         if option == "--format":
             if waiting:
                 pairs.append((waiting, ""))
             waiting = value
-        elif option == "--output":
+        else:
             pairs.append((waiting or _by_suffix(value), value))
             waiting = ""
-    return [*pairs, (waiting, "")] if waiting else pairs or [("terminal", "")]
+    return [*pairs, (waiting, "")] if waiting else pairs
 
 
 def _by_suffix(path: str) -> str:
@@ -174,11 +197,13 @@ def _by_suffix(path: str) -> str:
 
 
 def language(words: Sequence[str], environment: Mapping[str, str]) -> str:
-    """Vietnamese, unless ``--lang`` or the locale (LC_ALL, LC_MESSAGES, LANG: the first that is set) names another language."""
+    """Vietnamese, unless ``--lang``, COMPLIANCE_LANG or the locale (LC_ALL, LC_MESSAGES, LANG: the first that is set) names another."""
     for word, after in zip(words, (*words[1:], ""), strict=False):
         given, value = _parted(word)
         if given == "--lang" and (value or after) in LANGUAGES:
             return value or after
+    if environment.get("COMPLIANCE_LANG") in LANGUAGES:
+        return environment["COMPLIANCE_LANG"]
     locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
     named = locale.partition(".")[0].partition("@")[0].partition("_")[0].lower()
     return "vi" if named in ("", "c", "posix", "vi") else "en"

@@ -8,16 +8,15 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 
-from compliance import __version__, arguments, output
+from compliance import __version__, arguments, output, settings
 from compliance.arguments import BASELINE_VERBS, RULES_VERBS, Arguments
-from compliance.delivery import PLAN, Delivery, files_of
+from compliance.delivery import PLAN, files_of
 from compliance.errors import ComplianceError, InputError
-from compliance.model.findings import GapReport
 from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Plan
-from compliance.model.review import ReviewPack
+from compliance.model.settings import Settings
 from compliance.report import Reading, choices
 from compliance.report.words import Words, clean
 
@@ -54,6 +53,7 @@ class _Run:
 
     def __init__(self, words: Words, debug: bool) -> None:
         self.words, self.debug, self.code = words, debug, DONE
+        self.settings = Settings()
 
     def attempt(self, path: str = "") -> _Attempt:
         """What is done inside may fail: that is said, the exit code becomes 2, and the run goes on."""
@@ -75,13 +75,25 @@ class _Run:
             verbs = ", ".join(BASELINE_VERBS if asked.command == "baseline" else RULES_VERBS)
             raise InputError(_NOTHING_GIVEN.get(asked.command, "usage-no-plan"), command=asked.command, known=verbs)
         else:
+            self.settings = settings.resolve(asked, os.environ)
+            self.speak(self.settings.values.lang)
+            asked = settings.filled(asked, self.settings)
             _guard(asked)
             self.carry_out(asked)
+
+    def speak(self, language: str | None) -> None:
+        """Go on in the language that compliance.yaml names: until it was read, that of the system had to do."""
+        if language and language != self.words.messages.get("language"):
+            from compliance import library
+
+            self.words = Words(library.messages(language))
 
     def carry_out(self, asked: Arguments) -> None:
         """The command that was asked for, its words known to be right."""
         if asked.command == "check":
-            self.check(asked)
+            from compliance.commands import check
+
+            self.ends(check.run(self, asked))
         elif asked.command == "parse":
             self.parse(asked)
         elif asked.command == "derive":
@@ -110,65 +122,6 @@ class _Run:
     def ends(self, code: int) -> None:
         """The exit code of a command; what failed on the way counts more."""
         self.code = max(self.code, code)
-
-    def check(self, asked: Arguments) -> None:
-        """``compliance check``."""
-        from compliance.commands.gate import Gatekeeper
-
-        paths = unique(asked.files)
-        gate = Gatekeeper(self, asked)
-        judge = self.judge(asked)
-        with Delivery(asked, self.words, paths, self.attempt) as delivery:
-            for path in delivery.steps():
-                with self.attempt(path):
-                    report = judge(path)
-                    if report is not None:
-                        delivery.add(gate.passed(report))
-            delivery.end()
-        self.code = max(self.code, gate.end())
-
-    def judge(self, asked: Arguments) -> Callable[[str], GapReport | None]:
-        """What checks one plan after another; it gives ``None`` where nothing can be checked against, which has been said."""
-        from compliance import library, pipeline
-        from compliance.check.findings import Pack
-        from compliance.check.judge import start_engine
-
-        higher, packs = unique(asked.all("--against")), unique(asked.all("--rules"))
-        if asked.given("--no-review") and not higher and not packs:
-            raise InputError("usage-no-rules")
-        limit, lexicon = self.limit(asked), self.lexicon(asked)
-        rules: list[Pack] = []
-        reviews: list[ReviewPack] = []
-        for path in higher:
-            with self.attempt(path):
-                above = pipeline.parse_file(path, lexicon, limit)
-                self._notes(path, above)
-                rules.append(pipeline.derived_pack(path, above, lexicon))
-        for path in packs:
-            with self.attempt(path):
-                own = library.read_review(path)
-                if own:
-                    reviews.append(own)
-                    continue
-                pack = library.read_pack(path, lexicon)
-                if not pack.rules:
-                    raise InputError("pack-empty", path=path)
-                rules.append(Pack(pack, path, False))
-        unusable = bool(higher or packs) and not rules and not reviews  # which has been said
-        reviews = [*(() if asked.given("--no-review") else library.review_packs()), *reviews]
-        patterns = library.patterns()
-        engine = start_engine(patterns)
-
-        def judged(path: str) -> GapReport | None:
-            if any(_same(path, other) for other in higher):
-                self.complain(self.words.say("same-file", path=path))
-            plan = pipeline.parse_file(path, lexicon, limit)
-            if unusable:
-                return None
-            report = pipeline.check(plan, rules, lexicon, patterns, engine)
-            return pipeline.reviewed(report, reviews, lexicon, patterns, engine, asked.given("--final")) if reviews else report
-
-        return judged
 
     def parse(self, asked: Arguments) -> None:
         """``compliance parse``."""
@@ -266,18 +219,6 @@ def _guard(asked: Arguments) -> None:
     for target in asked.all("--output"):
         if not read.isdisjoint(map(os.path.realpath, (target, *files_of(target, asked.files)))):
             raise InputError("output-is-input", path=target)
-
-
-def unique(paths: Iterable[str]) -> list[str]:
-    """Paths in order, each file once."""
-    found: dict[str, str] = {}
-    for path in paths:
-        found.setdefault(os.path.realpath(path), path)
-    return list(found.values())
-
-
-def _same(one: str, other: str) -> bool:
-    return os.path.realpath(one) == os.path.realpath(other)
 
 
 def limit_of(asked: Arguments) -> int:

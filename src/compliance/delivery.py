@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from compliance import output
 from compliance.arguments import Arguments, outputs
+from compliance.check.gate import marked
 from compliance.errors import InputError
+from compliance.model.brief import Judgement, counted
 from compliance.model.findings import DEFECT, STATUSES, GapReport
 from compliance.record import replace
 from compliance.report import FORMATS, Format, Reading
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from compliance.report import Renderer
+    from compliance.work.stored import Outcome
 
+_ROOTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
+"""Where CI systems say the folder of the repository, from which they want paths."""
 PLAN = "{plan}"
 """Stands in a path for the name of a plan: a file for each plan."""
 
@@ -49,11 +54,13 @@ class Delivery:
     """
 
     def __init__(
-        self, asked: Arguments, words: Words, plans: Sequence[str], attempt: Callable[[str], AbstractContextManager[None]]
+        self, asked: Arguments, words: Words, plans: Sequence[str], attempt: Callable[[str], AbstractContextManager[bool | None]]
     ) -> None:
         self.plans, self.attempt, self.count, self.summary = plans, attempt, 0, dict.fromkeys((*STATUSES, DEFECT), 0)
+        self.only_new = asked.given("--only-new")
         environment = dict(os.environ)
-        reading = Reading(words, output.width(environment), False, asked.last("--show", "gaps"), asked.given("--csv-bom"))
+        root = next((environment[name] for name in _ROOTS if environment.get(name)), "")
+        reading = Reading(words, output.width(environment), False, asked.last("--show", "gaps"), asked.given("--csv-bom"), root)
         self.targets: list[_Target] = []
         for name, path in outputs(asked):
             if FORMATS[name].single and len(plans) > 1 and PLAN not in path:
@@ -78,12 +85,13 @@ class Delivery:
 
         yield from shown(self.plans)
 
-    def add(self, report: GapReport) -> None:
-        """A report into every file."""
+    def add(self, outcome: Outcome, judgement: Judgement | None) -> None:
+        """An outcome, with the marks on it, into every file."""
         self.count += 1
-        for status, number in report.summary.items():
+        shown = Shown(outcome, judgement, self.only_new)
+        for status, number in shown.summary.items():
             self.summary[status] = self.summary.get(status, 0) + number
-        self._each(lambda target: target.add(report))
+        self._each(lambda target: target.add(shown))
 
     def end(self) -> None:
         """Every file in its place; none where there was no report."""
@@ -102,6 +110,22 @@ class Delivery:
                 self.targets.remove(target)
 
 
+class Shown:
+    """An outcome as it is handed over: with its marks; the report is opened where a format needs it."""
+
+    def __init__(self, outcome: Outcome, judgement: Judgement | None, only_new: bool) -> None:
+        self.outcome, self.judgement, self.only_new = outcome, judgement, only_new
+        self.summary = counted(outcome.brief, judgement)
+        self._report: GapReport | None = None
+
+    def of(self, form: Format) -> GapReport:
+        """What a renderer of ``form`` is given."""
+        if self._report is None:
+            report = self.outcome.report
+            self._report = marked(report, self.judgement, self.only_new) if self.judgement else report
+        return self._report
+
+
 class _Target:
     """One ``-o`` (or standard output) with its renderer: one for all plans, or a new one for each."""
 
@@ -111,17 +135,17 @@ class _Target:
         self.renderer: Renderer = form.renderer(reading, len(plans) > 1 and not self.each)
         self.file: output.File | None = None
 
-    def add(self, report: GapReport) -> None:
+    def add(self, shown: Shown) -> None:
         """See ``Delivery``."""
         if self.each:
             renderer = self.form.renderer(self.reading)
-            pieces = [renderer.add(report), renderer.end(report.summary)]
-            self.file = output.File(self.each[report.plan.document.path])
+            pieces = [renderer.add(shown.of(self.form)), renderer.end(shown.summary)]
+            self.file = output.File(self.each[shown.outcome.brief.path])
             self._put(*pieces)
             self.file.finish()
             self.file = None
         else:
-            self._put(self.renderer.add(report))
+            self._put(self.renderer.add(shown.of(self.form)))
 
     def end(self, summary: Mapping[str, int]) -> None:
         """See ``Delivery``."""

@@ -10,8 +10,7 @@ from compliance.kinds import KINDS
 from compliance.kinds.kind import Higher, below
 from compliance.match.cutter import cutter
 from compliance.match.elements import Weights
-from compliance.model.digest import digest
-from compliance.model.fold import fold
+from compliance.model.digest import of_document
 from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Plan
 from compliance.model.rules import LeftOut, PackDocument, Rule, RulePack
@@ -34,12 +33,9 @@ def derive(plan: Plan, lexicon: Lexicon) -> RulePack:
     rules = sorted((rule for kind in KINDS for rule in kind.derive(higher)), key=lambda rule: (rule.source.lines[0], order[rule.kind]))
     rules = _distinct(rules)
     left_out, count = account(plan, rules)
-    folded = "\n".join(fold(line.text) for line in plan.document.lines if line.text)
     return RulePack(
         id=identity,
-        document=PackDocument(
-            sha256=digest(folded), level=header.level, title=header.title, topic=header.topic, **document
-        ),
+        document=PackDocument(sha256=of_document(plan.document), level=header.level, title=header.title, topic=header.topic, **document),
         clauses=count,
         rules=tuple(rules),
         left_out=left_out,

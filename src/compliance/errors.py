@@ -1,9 +1,9 @@
 """What can go wrong, said as to a colleague.
 
-    ComplianceError            the job could not be done (exit code 2)
-    ├── InputError             a plan or another file that was given cannot be used
-    ├── PackError              a rule pack, a vocabulary or a pattern file is not as it must be (all its problems at once)
-    └── EngineError            the rule engine and the reference disagree, or the engine left its trusted subset
+ComplianceError            the job could not be done (exit code 2)
+├── InputError             a plan or another file that was given cannot be used
+├── PackError              a rule pack, a vocabulary or a pattern file is not as it must be (all its problems at once)
+└── EngineError            the rule engine and the reference disagree, or the engine left its trusted subset
 """
 
 from __future__ import annotations

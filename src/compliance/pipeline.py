@@ -13,9 +13,10 @@ from compliance.model.findings import GapReport
 from compliance.model.lexicon import Lexicon
 from compliance.model.patterns import Patterns
 from compliance.model.plan import Plan
+from compliance.model.repository import Standing
 from compliance.model.review import ReviewPack
 from compliance.parse import parse
-from compliance.read import read
+from compliance.read import read, read_bytes
 from compliance.record import replace
 
 MEGABYTE = 1_000_000
@@ -24,6 +25,11 @@ MEGABYTE = 1_000_000
 def parse_file(path: str | os.PathLike[str], lexicon: Lexicon, limit: int = 20 * MEGABYTE) -> Plan:
     """The plan in the file at ``path``; ``limit`` is in bytes. Raises ``InputError``."""
     return parse(read(path, limit), lexicon)
+
+
+def parse_bytes(path: str, data: bytes, lexicon: Lexicon) -> Plan:
+    """The plan in ``data``, the content of the file at ``path``. Raises ``InputError``."""
+    return parse(read_bytes(path, data), lexicon)
 
 
 def derived_pack(path: str | os.PathLike[str], plan: Plan, lexicon: Lexicon) -> Pack:
@@ -38,11 +44,13 @@ def reviewed(
     patterns: Patterns,
     engine: Engine | None,
     final: bool = False,
+    standing: Standing | None = None,
 ) -> GapReport:
-    """``report`` with the review of its plan by itself. ``final``: the draft is the version to be signed."""
+    """``report`` with the review of its plan by itself. ``final``: the draft is the version to be signed; ``standing``: its place in the
+    repository that it is checked in."""
     from compliance.check.review import defects, review
 
-    looked = review(report.plan, packs, lexicon, patterns, engine, final)
+    looked = review(report.plan, packs, lexicon, patterns, engine, final, standing=standing)
     return replace(report, looked=looked, defects=defects(looked, final))
 
 

@@ -7,16 +7,20 @@ from collections.abc import Iterator
 from compliance.check.engine import Engine
 from compliance.check.findings import ROLE, Pack, check
 from compliance.check.review import defects, review
+from compliance.derive import derive
 from compliance.model.findings import COVERED, MISSING, NOT_APPLICABLE, NOT_EVALUATED
 from compliance.model.lexicon import Lexicon
 from compliance.model.patterns import Patterns
 from compliance.model.plan import Plan
+from compliance.model.repository import Standing
 from compliance.model.review import Backdrop, Case, Defect, ReviewPack, ReviewRule
 from compliance.model.rules import Rule, RulePack
 from compliance.parse import parse
 from compliance.read import text
 from compliance.record import dataclass, replace
+from compliance.repository import link, surveyed
 from compliance.review.backdrop import composed
+from compliance.review.repository import name as IN_REPOSITORY
 
 ISSUED = ("opening", "closing")
 """Passages that only say that the plan is issued."""
@@ -37,7 +41,9 @@ def tried(pack: ReviewPack, backdrop: Backdrop, lexicon: Lexicon, patterns: Patt
     for rule in pack.rules:
         alone = replace(pack, rules=(replace(rule, cases=()),))
         for case in rule.cases:
-            looked = review(drafted(case, backdrop, lexicon), (alone,), lexicon, patterns, engine, case.final)
+            plan = drafted(case, backdrop, lexicon)
+            standing = _standing(case, plan, lexicon) if pack.kind == IN_REPOSITORY else None
+            looked = review(plan, (alone,), lexicon, patterns, engine, case.final, standing=standing)
             found = defects(looked, case.final)
             yield Tried(rule, case.claim, _problem(case, found))
 
@@ -80,6 +86,14 @@ def _parts(pack: RulePack, usual: dict[str, str], quoted: bool) -> dict[str, str
 def drafted(case: Case, backdrop: Backdrop, lexicon: Lexicon) -> Plan:
     """The draft that ``case`` is about, parsed."""
     return parse(text.lines("case.txt", composed(case, backdrop)), lexicon)
+
+
+def _standing(case: Case, plan: Plan, lexicon: Lexicon) -> Standing:
+    """The place of the draft in the repository of ``case``."""
+    beside = [surveyed(path, parse(text.lines(path, one), lexicon), lexicon) for path, one in case.beside.items()]
+    packs = {path: derive(parse(text.lines(path, one), lexicon), lexicon).document for path, one in case.packs.items()}
+    own = plan.document.path
+    return link((surveyed(own, plan, lexicon), *beside), {own: case.parents}, {own: case.elsewhere}, lexicon, packs).seats[own].standing
 
 
 def _problem(case: Case, found: tuple[Defect, ...]) -> str:

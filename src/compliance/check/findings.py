@@ -14,6 +14,7 @@ from compliance.match.bodies import same_issuer
 from compliance.match.draft import Draft
 from compliance.match.elements import Weights
 from compliance.match.tables import ACTION, AGENCY, FUNCTION, GENERIC, LEVEL, LIGHT
+from compliance.model.document import Document
 from compliance.model.findings import (
     CONFLICT,
     COVERED,
@@ -29,7 +30,7 @@ from compliance.model.findings import (
 from compliance.model.fold import fold
 from compliance.model.lexicon import Lexicon
 from compliance.model.patterns import Patterns
-from compliance.model.plan import Plan, Span
+from compliance.model.plan import Header, PartialDate, Period, Plan, Span
 from compliance.model.rules import Rule, RulePack
 from compliance.record import dataclass, replace
 
@@ -47,6 +48,8 @@ ROLE = {
 
 NEAR = 0.12
 """A passage with less of the wording is near nothing."""
+_PACKS = 64
+"""Packs whose weights are held; a repository may have thousands."""
 PLACED = ("basis", "funding", "reporting", "agency", "deadline")
 """Kinds whose nearest passage is where the matter is dealt with, however it is worded."""
 
@@ -99,6 +102,13 @@ def check(
     return GapReport(plan, tuple(uses), engine_use(engine), tuple(findings), (date, basis), tuple(notes))
 
 
+def failed(path: str, note: Note) -> GapReport:
+    """The report of a plan of which nothing could be judged, for the reason that ``note`` says."""
+    header = Header(None, None, None, None, None, None, PartialDate(), None, None, Period(None, None), ())
+    plan = Plan(Document(path, ()), header, (), (), (), (), (), (), (), (), ())
+    return GapReport(plan, (), engine_use(None), (), ("9999-12-31", "none"), failure=note)
+
+
 def unread(key: str, confidence: float | None, lexicon: Lexicon) -> Note | None:
     """Why nothing can be judged on a text whose letters are less sure than they must be."""
     least = lexicon.matching.scan_least
@@ -113,6 +123,8 @@ def _weights(rules: RulePack, draft: Draft) -> Weights:
     assert isinstance(kept, dict)
     known = kept.get(id(rules))
     if known is None or known[0] is not rules:
+        while len(kept) >= _PACKS:
+            del kept[next(iter(kept))]
         texts = dict.fromkeys(rule.source.quote for rule in rules.rules)
         known = kept[id(rules)] = (rules, Weights(texts, draft.cutter))
     weights: Weights = known[1]

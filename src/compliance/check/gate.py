@@ -1,4 +1,4 @@
-"""GapReport + waivers + baseline → GapReport with marks. No verdict changes: what is waived or known is said beside it.
+"""Brief + waivers + baseline → marks, and the marks on a report. No verdict changes: what is waived or known is said beside it.
 
 Waivers are applied to findings and not to facts, so that a waiver that excuses nothing is seen as such, and what is waived keeps the
 verdict that the texts give.
@@ -8,54 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from compliance.model.digest import digest
+from compliance.check.brief import brief as in_brief
+from compliance.model.brief import Brief, Judgement, Point
 from compliance.model.findings import CONFLICT, DEFECT, MISSING, NOT_EVALUATED, PARTIAL, Finding, GapReport
 from compliance.model.fold import fold
 from compliance.model.gate import Baseline, Gate, Known, Mark, Placed
+from compliance.model.identity import judged
 from compliance.model.review import Defect
-from compliance.model.rules import PackDocument
 from compliance.record import replace
 
-COUNTING = frozenset((PARTIAL, MISSING, CONFLICT, NOT_EVALUATED))
+GAPS = frozenset((PARTIAL, MISSING, CONFLICT, NOT_EVALUATED, DEFECT))
 """The verdicts on which something is to be done."""
 SEVERITIES = ("info", "warning", "error")
 _RANKS = {PARTIAL: 1, MISSING: 2, CONFLICT: 3}
 """How bad a gap is. What could not be judged is worse than nothing and than nothing better: it has no rank."""
-_LENGTH = 16
-"""Hexadecimal digits of a hash in an identity: 64 bits."""
-
-Judged = Finding | Defect
+_TEXT = 80
+"""Characters of a quote in a baseline."""
 
 
-def identities(report: GapReport) -> list[str]:
-    """The identity of each finding and then of each defect, in their order: the same when lines move or rules get other ids.
-
-    Of a requirement: the higher plan as it is named, the kind, the hash of the clause. Of a defect: the rule, the hash of the passage. The
-    last part counts those that are otherwise equal.
-    """
-    documents = {pack.id: _named(pack.document, pack.id) for pack in report.packs}
-    counts: dict[str, int] = {}
-    made: list[str] = []
-    for one in judged(report):
-        if isinstance(one, Finding):
-            name = f"{one.rule.kind}:{documents.get(one.pack) or _hash(one.pack)}:{_hash(one.rule.source.quote)}"
-        else:
-            name = f"{one.rule.id}:{_hash(one.seen.quote)}"
-        counts[name] = counts.get(name, 0) + 1
-        made.append(f"{name}:{counts[name]}")
-    return made
-
-
-def judged(report: GapReport) -> tuple[Judged, ...]:
-    """Findings and defects alike."""
-    return (*report.findings, *report.defects)
-
-
-def counts(one: Judged, fail_on: str = "info") -> bool:
-    """Whether a finding or defect makes a run fail: it is a gap at or above ``fail_on``, neither waived nor known."""
-    if fail_on == "never" or (one.mark and one.mark.passes):
+def counts(one: Finding | Defect | Point, mark: Mark | None, fail_on: str = "info") -> bool:
+    """Whether a finding or defect makes a run fail: it is a gap at or above ``fail_on``, and ``mark`` does not let it pass."""
+    if fail_on == "never" or (mark and mark.passes):
         return False
-    return _gap(one) and SEVERITIES.index(one.severity) >= SEVERITIES.index(fail_on)
+    status = DEFECT if isinstance(one, Defect) else one.status
+    return status in GAPS and SEVERITIES.index(one.severity) >= SEVERITIES.index(fail_on)
 
 
 class Decisions:
@@ -67,31 +43,36 @@ class Decisions:
 
     def __init__(self, waivers: Sequence[Placed], baseline: Baseline | None, today: str, only_new: bool = False) -> None:
         self.waivers, self.today, self.only_new = waivers, today, only_new
-        self.baseline: dict[tuple[str, str], Known] = {(known.plan, known.id): known for known in (baseline.entries if baseline else ())}
+        self.baseline: dict[str, dict[str, Known]] = {}
+        for known in baseline.entries if baseline else ():
+            self.baseline.setdefault(known.plan, {})[known.id] = known
         self.used: set[int] = set()
         self.met: set[int] = set()
         self.refused: dict[str, Placed] = {}
 
-    def apply(self, report: GapReport, plan: str) -> GapReport:
-        """``report`` with its marks; ``plan`` is its name in the baseline."""
-        names = identities(report)
-        here = [number for number, placed in enumerate(self.waivers) if _of_plan(placed.waiver.plan, report)]
-        rules = {one.rule.id for one in (*judged(report), *report.looked)}
-        self.met |= {number for number in here if any(_glob(rule, self.waivers[number].waiver.rule) for rule in rules)}
-        marked = [replace(one, mark=self._mark(one, name, plan, here)) for one, name in zip(judged(report), names, strict=True)]
-        kept = [one for one in marked if not (self.only_new and one.mark and one.mark.known)]
-        marks = [one.mark for one in marked if one.mark]
+    def judge(self, brief: Brief, plan: str) -> Judgement:
+        """The marks on a report; ``plan`` is its name in the baseline."""
+        here = [number for number, placed in enumerate(self.waivers) if _of_plan(placed.waiver.plan, brief)]
+        if here:
+            rules = {*(point.rule for point in brief.points), *(rule for rule, _ in brief.looked)}
+            self.met |= {number for number in here if any(_glob(rule, self.waivers[number].waiver.rule) for rule in rules)}
+        known = self.baseline.get(plan, {})
+        found = tuple(self._mark(point, known, here) for point in brief.points)
+        marks = [mark for mark in found if mark]
         gate = Gate(
             self.today,
             sum(mark.waiver is not None for mark in marks),
             sum(mark.known for mark in marks),
             sum(mark.worse for mark in marks),
             sum(mark.refused for mark in marks),
-            len(marked) - len(kept),
-            tuple(self._fixed(report, dict(zip(names, marked, strict=True)), plan)),
+            sum(mark.known for mark in marks) if self.only_new else 0,
+            tuple(_fixed(brief, known)),
         )
-        findings = tuple(one for one in kept if isinstance(one, Finding))
-        return replace(report, findings=findings, defects=tuple(one for one in kept if isinstance(one, Defect)), gate=gate)
+        return Judgement(found, gate)
+
+    def apply(self, report: GapReport, plan: str) -> GapReport:
+        """``report`` with its marks."""
+        return marked(report, self.judge(in_brief(report), plan), self.only_new)
 
     @property
     def expired(self) -> list[Placed]:
@@ -108,101 +89,89 @@ class Decisions:
         """Waivers in force that no plan and rule of the run are about."""
         return [placed for number, placed in enumerate(self.waivers) if number not in self.met and placed not in self.expired]
 
-    def _mark(self, one: Judged, name: str, plan: str, here: Iterable[int]) -> Mark | None:
-        if not _gap(one):
+    def _mark(self, point: Point, known: Mapping[str, Known], here: Iterable[int]) -> Mark | None:
+        if point.status not in GAPS:
             return None
         refused = False
         for number in here:
             placed = self.waivers[number]
             waiver = placed.waiver
-            if waiver.expires < self.today or not _glob(one.rule.id, waiver.rule) or fold(waiver.quote) not in fold(_quote(one)):
+            if waiver.expires < self.today or not _glob(point.rule, waiver.rule) or fold(waiver.quote) not in fold(point.quote):
                 continue
             self.used.add(number)
-            if one.rule.waivable:
-                return Mark(name, waiver)
+            if point.waivable:
+                return Mark(point.identity, waiver)
             refused = True
-            self.refused.setdefault(one.rule.id, placed)
-        before = self.baseline.get((plan, name))
-        worse = before is not None and _worse(one, before)
-        return Mark(name, None, before is not None and not worse, worse, refused)
-
-    def _fixed(self, report: GapReport, now: Mapping[str, Judged], plan: str) -> Iterator[Known]:
-        """Entries whose rule was judged here and found in order. What was not judged in this run is not said to be fixed."""
-        passed = {each.rule.id for each in report.looked if each.status != NOT_EVALUATED}
-        for (of, name), known in self.baseline.items():
-            if of != plan:
-                continue
-            one = now.get(name)
-            if one is not None:
-                if not _gap(one):
-                    yield known
-            elif known.status == DEFECT and name.rsplit(":", 2)[0] in passed:
-                yield known
+            self.refused.setdefault(point.rule, placed)
+        before = known.get(point.identity)
+        worse = before is not None and _worse(point, before)
+        return Mark(point.identity, None, before is not None and not worse, worse, refused)
 
 
-def recorded(report: GapReport, plan: str) -> list[Known]:
+def marked(report: GapReport, judgement: Judgement, only_new: bool = False) -> GapReport:
+    """``report`` with the marks of ``judgement``; ``only_new``: without what is known."""
+    kept = [
+        replace(one, mark=mark) for one, mark in zip(judged(report), judgement.marks, strict=True) if not (only_new and mark and mark.known)
+    ]
+    findings = tuple(one for one in kept if isinstance(one, Finding))
+    return replace(report, findings=findings, defects=tuple(one for one in kept if isinstance(one, Defect)), gate=judgement.gate)
+
+
+def recorded(brief: Brief, judgement: Judgement | None, plan: str) -> list[Known]:
     """The entries of a baseline for a plan: every gap and defect that is not waived."""
+    marks = judgement.marks if judgement else (None,) * len(brief.points)
     return [
-        Known(plan, name, _status(one), one.severity, one.rule.id, " ".join(_quote(one).split())[:80])
-        for one, name in zip(judged(report), identities(report), strict=True)
-        if _gap(one) and not (one.mark and one.mark.waiver)
+        Known(plan, point.identity, point.status, point.severity, point.rule, " ".join(point.quote.split())[:_TEXT])
+        for point, mark in zip(brief.points, marks, strict=True)
+        if point.status in GAPS and not (mark and mark.waiver)
     ]
 
 
-def pruned(known: Iterable[Known], report: GapReport, plan: str) -> list[Known]:
-    """``known`` without what is fixed or waived in ``report``; what got better is recorded as it is now, what got worse as it was."""
+def pruned(known: Iterable[Known], brief: Brief, judgement: Judgement, plan: str) -> list[Known]:
+    """``known`` without what is fixed or waived in ``brief``; what got better is recorded as it is now, what got worse as it was."""
     kept: list[Known] = []
-    now = dict(zip(identities(report), judged(report), strict=True))
-    fixed = {one.id for one in report.gate.fixed} if report.gate else set()
+    now = {point.identity: (point, mark) for point, mark in zip(brief.points, judgement.marks, strict=True)}
+    fixed = {one.id for one in judgement.gate.fixed}
     for entry in known:
-        one = now.get(entry.id) if entry.plan == plan else None
-        if entry.plan == plan and (entry.id in fixed or (one and one.mark and one.mark.waiver)):
+        point, mark = now.get(entry.id, (None, None)) if entry.plan == plan else (None, None)
+        if entry.plan == plan and (entry.id in fixed or (mark and mark.waiver)):
             continue
-        better = one is not None and not _worse(one, entry)
-        kept.append(replace(entry, status=_status(one), severity=one.severity) if one is not None and better else entry)
+        better = point is not None and not _worse(point, entry)
+        kept.append(replace(entry, status=point.status, severity=point.severity) if point is not None and better else entry)
     return kept
 
 
-def _named(document: PackDocument, pack: str) -> str:
-    """The hash of a higher plan's name: type, number, date, issuer and title, else the id of its pack. Not of its text, which may move."""
-    parts = (document.type, document.number, document.date, document.issuer, document.title)
-    return _hash("|".join(part or "" for part in parts) if any(parts[1:]) else pack)
+def _fixed(brief: Brief, known: Mapping[str, Known]) -> Iterator[Known]:
+    """Entries whose rule was judged here and found in order. What was not judged in this run is not said to be fixed."""
+    if not known:
+        return
+    now = {point.identity: point for point in brief.points}
+    passed = {rule for rule, status in brief.looked if status != NOT_EVALUATED}
+    for name, entry in known.items():
+        point = now.get(name)
+        if point is not None:
+            if point.status not in GAPS:
+                yield entry
+        elif entry.status == DEFECT and name.rsplit(":", 2)[0] in passed:
+            yield entry
 
 
-def _hash(text: str) -> str:
-    return digest(fold(text))[:_LENGTH]
-
-
-def _gap(one: Judged) -> bool:
-    return _status(one) in COUNTING or isinstance(one, Defect)
-
-
-def _status(one: Judged) -> str:
-    return one.status if isinstance(one, Finding) else DEFECT
-
-
-def _quote(one: Judged) -> str:
-    return one.rule.source.quote if isinstance(one, Finding) else one.seen.quote
-
-
-def _worse(one: Judged, before: Known) -> bool:
+def _worse(point: Point, before: Known) -> bool:
     """Whether a finding is more serious than its entry, or no longer comparable with it."""
-    if SEVERITIES.index(one.severity) > SEVERITIES.index(before.severity):
+    if SEVERITIES.index(point.severity) > SEVERITIES.index(before.severity):
         return True
-    status = _status(one)
-    if status == before.status:
+    if point.status == before.status:
         return False
-    return status not in _RANKS or before.status not in _RANKS or _RANKS[status] > _RANKS[before.status]
+    return point.status not in _RANKS or before.status not in _RANKS or _RANKS[point.status] > _RANKS[before.status]
 
 
-def _of_plan(wanted: str, report: GapReport) -> bool:
+def _of_plan(wanted: str, brief: Brief) -> bool:
     """Whether a waiver is about a plan: by its path or the end of it, or by its number, symbol or title."""
-    parts = report.plan.document.path.replace("\\", "/").split("/")
+    parts = brief.path.replace("\\", "/").split("/")
     if any(_glob("/".join(parts[at:]), wanted) for at in range(len(parts))):
         return True
-    header = report.plan.header
-    whole = f"{header.number}/{header.symbol}" if header.number and header.symbol else ""
-    return fold(wanted) in {fold(name) for name in (header.number, whole, header.title) if name}
+    whole = f"{brief.number}/{brief.symbol}" if brief.number and brief.symbol else ""
+    return fold(wanted) in {fold(name) for name in (brief.number, whole, brief.title) if name}
 
 
 def _glob(text: str, pattern: str) -> bool:

@@ -12,9 +12,12 @@ from compliance.model.findings import COVERED, DEFECT, NOT_APPLICABLE, Note
 from compliance.model.lexicon import Lexicon
 from compliance.model.patterns import Patterns
 from compliance.model.plan import Plan
+from compliance.model.repository import Standing
 from compliance.model.review import Defect, Looked, Observation, ReviewPack, ReviewRule
+from compliance.record import replace
 from compliance.review import CHECKS
 from compliance.review.kind import Reviewing
+from compliance.review.repository import name as IN_REPOSITORY
 
 
 def review(
@@ -25,15 +28,19 @@ def review(
     engine: Engine | None,
     final: bool = False,
     traced: list[Fact] | None = None,
+    standing: Standing | None = None,
 ) -> tuple[Looked, ...]:
-    """What each rule of ``packs`` came to, in their order. ``final``: the draft is the version to be signed; ``traced`` takes the facts."""
+    """What each rule of ``packs`` came to, in their order. ``final``: the draft is the version to be signed; ``traced`` takes the facts.
+
+    ``standing`` is the draft's place in the repository that it is checked in; without one, packs of that kind are left out.
+    """
     facts: list[Fact] = []
     asked: list[tuple[ReviewPack, ReviewRule, tuple[Observation, ...], list[str]]] = []
-    on = reviewing(plan, lexicon, final)
+    on = replace(reviewing(plan, lexicon, final), standing=standing)
     taken: set[str] = set()
     blurred = unread("unjudged.scan", plan.document.confidence, lexicon)
     for pack in packs:
-        for rule in pack.rules:
+        for rule in pack.rules if standing is not None or pack.kind != IN_REPOSITORY else ():
             identity = rule.id
             while identity in taken:
                 identity += "#"

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from contextlib import AbstractContextManager
     from typing import Protocol
 
     from compliance.arguments import Arguments
-    from compliance.model.findings import GapReport
     from compliance.model.lexicon import Lexicon
+    from compliance.model.settings import Settings
     from compliance.report import Reading
     from compliance.report.words import Words
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
         words: Words
         code: int
+        settings: Settings
 
         def attempt(self, path: str = "") -> AbstractContextManager[bool | None]:
             """What is done inside may fail: that is said, the exit code becomes 2, and the run goes on."""
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 
         def reading(self, asked: Arguments) -> Reading:
             """How the output will be read."""
-
-        def judge(self, asked: Arguments) -> Callable[[str], GapReport | None]:
-            """What checks one plan after another; ``None`` where there is nothing to check against, which has been said."""
 
         def limit(self, asked: Arguments) -> int:
             """Bytes of the largest file that is read."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from compliance.arguments import BASELINE_VERBS
-from compliance.check.gate import Decisions, pruned, recorded
+from compliance.check.gate import pruned, recorded
 from compliance.commands.gate import decisions, plan_name
+from compliance.commands.round import named, unique
 from compliance.errors import InputError
 from compliance.library import decisions as door
-from compliance.model.findings import GapReport
 from compliance.model.gate import Known
 from compliance.report.words import clean
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from compliance.arguments import Arguments
     from compliance.commands import Session
+    from compliance.model.brief import Brief
 
 
 def run(session: Session, asked: Arguments) -> int:
@@ -36,8 +37,9 @@ def run(session: Session, asked: Arguments) -> int:
 
 def _create(session: Session, asked: Arguments, path: str, plans: list[str]) -> int:
     entries: list[Known] = []
-    for report in _reports(session, asked, path, plans, decisions(asked)):
-        entries += recorded(report, plan_name(report.plan.document.path, path))
+    decided = decisions(asked)
+    for brief, name in _briefs(session, asked, path, plans):
+        entries += recorded(brief, decided.judge(brief, name) if decided else None, name)
     door.write_baseline(path, entries)
     session.complain(session.words.say("baseline-created", path=path, count=len(entries)))
     return 0
@@ -46,8 +48,10 @@ def _create(session: Session, asked: Arguments, path: str, plans: list[str]) -> 
 def _prune(session: Session, asked: Arguments, path: str, plans: list[str]) -> int:
     before = door.baseline(path).entries
     entries = list(before)
-    for report in _reports(session, asked, path, plans, decisions(asked, path)):
-        entries = pruned(entries, report, plan_name(report.plan.document.path, path))
+    decided = decisions(asked, path)
+    assert decided
+    for brief, name in _briefs(session, asked, path, plans):
+        entries = pruned(entries, brief, decided.judge(brief, name), name)
     changed = len(set(entries) - set(before))
     if changed or len(entries) != len(before):
         door.write_baseline(path, entries)
@@ -71,16 +75,11 @@ def _show(session: Session, asked: Arguments, path: str) -> int:
     return 0
 
 
-def _reports(session: Session, asked: Arguments, path: str, plans: list[str], decided: Decisions | None) -> Iterator[GapReport]:
-    """The reports of all plans with their marks. A plan that cannot be checked ends the run: a baseline without it would not be whole."""
-    judge = session.judge(asked)
-    seen: set[str] = set()
-    for plan in plans:
-        name = plan_name(plan, path)
-        if name in seen:
-            continue
-        seen.add(name)
-        report = judge(plan)
-        if report is None or session.code:  # a higher plan or pack could not be read, which has been said
+def _briefs(session: Session, asked: Arguments, path: str, plans: list[str]) -> Iterator[tuple[Brief, str]]:
+    """Each plan in brief and its name. A plan that cannot be checked ends the run: a baseline without it would not be whole."""
+    for outcome in named(session, asked, unique(plans)):
+        if outcome and outcome.brief.failure:
+            session.complain(session.words.note(outcome.brief.failure))
+        if outcome is None or outcome.brief.failure or session.code:  # a higher plan or pack could not be read, which has been said
             raise InputError("baseline-incomplete", path=path)
-        yield decided.apply(report, name) if decided else report
+        yield outcome.brief, plan_name(outcome.brief.path, path)

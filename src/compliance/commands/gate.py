@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 
-from compliance.check.gate import Decisions, counts, judged
+from compliance.check.gate import Decisions, counts
 from compliance.errors import InputError
-from compliance.model.findings import COVERED, NOT_APPLICABLE, GapReport
+from compliance.model.findings import COVERED, DEFECT, NOT_APPLICABLE
 from compliance.model.gate import Baseline, Placed
+from compliance.model.settings import FLAG
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from compliance.arguments import Arguments
     from compliance.commands import Session
+    from compliance.model.brief import Judgement
+    from compliance.work.stored import Outcome
 
 PASSED, GAPS, FAILED = 0, 1, 2
 TODAY = "COMPLIANCE_TODAY"
@@ -25,25 +28,29 @@ class Gatekeeper:
 
     def __init__(self, session: Session, asked: Arguments) -> None:
         self.session, self.asked = session, asked
-        self.least = _share(asked)
+        self.least = _share(asked, session.settings.origins["fail_under"].kind == FLAG)
         self.fail_on = asked.last("--fail-on", "error")
-        self.gaps = False
+        self.gaps = self.failed = False
         self.fixed = self.covered = self.applicable = 0
         self.path = asked.last("--baseline", "")
         if asked.given("--only-new") and not self.path:
             raise InputError("usage-only-new")
         self.decisions = decisions(asked, self.path, asked.given("--only-new"))
 
-    def passed(self, report: GapReport) -> GapReport:
-        """``report`` as it is handed over; what it means for the exit code is kept."""
-        statuses = [finding.status for finding in report.findings]
-        if self.decisions:
-            report = self.decisions.apply(report, plan_name(report.plan.document.path, self.path))
+    def passed(self, outcome: Outcome) -> Judgement | None:
+        """The marks on a report that is handed over (``None``: nothing was decided); what it means for the exit code is kept."""
+        brief = outcome.brief
+        if brief.failure:
+            self.session.complain(self.session.words.note(brief.failure))
+            self.failed = True
+        judgement = self.decisions.judge(brief, plan_name(brief.path, self.path)) if self.decisions else None
+        marks = judgement.marks if judgement else (None,) * len(brief.points)
+        statuses = [point.status for point in brief.points]
         self.covered += statuses.count(COVERED)
-        self.applicable += len(statuses) - statuses.count(NOT_APPLICABLE)
-        self.gaps = self.gaps or any(counts(one, self.fail_on) for one in judged(report))
-        self.fixed += len(report.gate.fixed) if report.gate else 0
-        return report
+        self.applicable += sum(status not in (NOT_APPLICABLE, DEFECT) for status in statuses)
+        self.gaps = self.gaps or any(counts(point, mark, self.fail_on) for point, mark in zip(brief.points, marks, strict=True))
+        self.fixed += len(judgement.gate.fixed) if judgement else 0
+        return judgement
 
     def end(self) -> int:
         """The exit code after the last plan; what was decided and does not hold is said."""
@@ -51,7 +58,7 @@ class Gatekeeper:
         code = GAPS if self.gaps or (stale and self.fail_on != "never") else PASSED
         if self.least is not None:
             code = max(code, self._enough(self.least))
-        return PASSED if self.asked.given("--exit-zero") and code == GAPS else code
+        return FAILED if self.failed else PASSED if self.asked.given("--exit-zero") and code == GAPS else code
 
     def _stale(self) -> bool:
         """Whether waivers or entries of the baseline are to be cleared away first; each is said in a line."""
@@ -124,17 +131,10 @@ def _said(session: Session, key: str, placed: Placed, **more: object) -> str:
     return session.words.say(key, path=placed.path, line=placed.line, **values)
 
 
-def _share(asked: Arguments) -> float | None:
-    """The percentage of ``--fail-under``, 0 to 100."""
+def _share(asked: Arguments, typed: bool) -> float | None:
+    """The percentage of ``--fail-under``, 0 to 100. Where it was ``typed`` there must be something to check against."""
     if not asked.given("--fail-under"):
         return None
-    given = asked.last("--fail-under", "")
-    try:
-        share = float(given)
-    except ValueError:
-        share = -1.0
-    if not 0 <= share <= 100:
-        raise InputError("usage-fail-under", value=given)
-    if not asked.given("--against") and not asked.given("--rules"):
+    if typed and not asked.given("--against") and not asked.given("--rules"):
         raise InputError("usage-no-rules")
-    return share
+    return float(asked.last("--fail-under", ""))

@@ -38,17 +38,15 @@ def derive(higher: Higher) -> list[Rule]:
         tasks = _tasks(row, higher)
         first = Element(text=row.name, agency=row.id or fold(row.name))
         number = sum(1 for rule in rules if rule.source.address == row.address)
-        rule = (
-            higher.rule(
-                name,
-                f"{row.address}.{name}" + (str(number + 1) if number else ""),
-                row.address,
-                row.lines,
-                " ".join(passage.text for passage in _passages(row.lines, higher.plan.passages)),
-                (first, *tasks),
-                severity=WARNING,
-                requirement=": ".join([row.name, "; ".join(task.text for task in tasks)]) if tasks else row.name,
-            )
+        rule = higher.rule(
+            name,
+            f"{row.address}.{name}" + (str(number + 1) if number else ""),
+            row.address,
+            row.lines,
+            " ".join(passage.text for passage in _passages(row.lines, higher.plan.passages)),
+            (first, *tasks),
+            severity=WARNING,
+            requirement=": ".join([row.name, "; ".join(task.text for task in tasks)]) if tasks else row.name,
         )
         rules.append(replace(rule, wording=Wording(higher.lexicon.kinds.tasks_at_least)) if tasks else rule)
     return rules

@@ -160,9 +160,7 @@ def answer(rule: Rule, judging: Judging) -> Answer:
 def _qualified(draft: Draft, element: Element, about: frozenset[str]) -> frozenset[str]:
     """Phrases of ``element`` that its text puts right before a word of the topic: diễn đàn, for diễn đàn trẻ em."""
     text = fold(element.text)
-    return frozenset(
-        phrase for phrase in element.any if any(f"{each} {word}" in text for each in draft.spelt(phrase) for word in about)
-    )
+    return frozenset(phrase for phrase in element.any if any(f"{each} {word}" in text for each in draft.spelt(phrase) for word in about))
 
 
 def standing(draft: Draft, element: Element) -> frozenset[int]:

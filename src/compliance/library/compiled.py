@@ -2,7 +2,8 @@
 
 A compiled file is one line ``KEY CRC`` and one line of JSON: ``{"plans": {class: [plan of each field]}, "plan": ..., "data": ...}``. A
 dataclass is the list of its fields' values, usual values at the end left out. A plan tells how JSON becomes the value: ``0`` as it is, a
-class's name, ``["t", plan]`` a tuple, ``["f", [plan, ...]]`` a tuple of fixed length, ``["d", plan]`` a dict, ``["o", plan]`` that or null.
+class's name, ``["t", plan]`` a tuple, ``["f", [plan, ...]]`` a tuple of fixed length, ``["d", plan]`` a dict, ``["o", plan]`` that or null,
+``["n", class]`` the class or, where it is a number, one of the values of it that the reader has at hand.
 
 The key covers the sources, the classes, the package's version and this format, so what is stale is never read. Whatever is wrong with a
 cache file (or with the folder) is treated like its absence; files that others own or may write are not read.
@@ -23,14 +24,17 @@ from compliance.record import described, is_record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any, TypeVar
 
     T = TypeVar("T")
+    Tables = Mapping[type, Sequence[Any]]
 
 FORMAT = "1"
 LIMIT = 64_000_000
-_BROKEN = (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, MemoryError)
+_KEYS: dict[object, str] = {}
+_CLASSES: dict[object, dict[str, Any]] = {}
+BROKEN = (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, MemoryError)
 
 
 def cached(name: str, shape: type[T], sources: Iterable[tuple[str, bytes]], build: Callable[[], T]) -> T:
@@ -41,9 +45,9 @@ def cached(name: str, shape: type[T], sources: Iterable[tuple[str, bytes]], buil
     path = os.path.join(folder, f"{name}-{key[:32]}.json") if folder else None
     if path:
         try:
-            found: T = restored(_own(path), shape, key)
+            found: T = restored(own(path), shape, key)
             return found
-        except _BROKEN:
+        except BROKEN:
             pass
     value = build()
     if folder and path:
@@ -57,25 +61,31 @@ def shipped(path: str, shape: type[T]) -> T | None:
     """What was compiled when the package was built; ``None`` where it was not, or not for these classes."""
     try:
         with open(path, "rb") as file:
-            found: T = restored(file.read(), shape, digest(signature(shape)))
+            found: T = restored(file.read(), shape, key_of(shape))
             return found
-    except _BROKEN:
+    except BROKEN:
         return None
 
 
-def restored(content: bytes, shape: type[T], key: str) -> T:
-    """The model in a compiled file; an error of some kind where it is not that of ``key``."""
+def restored(content: bytes, shape: type[T], key: str = "", tables: Tables | None = None) -> T:
+    """The model in a compiled file; an error of some kind where it is not that of ``key`` (that of the shape where none is given).
+
+    ``tables``: see ``compile.compiled``."""
+    key = key or key_of(shape)
     head, _, body = content.partition(b"\n")
     if head != f"{key} {crc32(body):08x}".encode():
         raise ValueError("another key or damaged")
     # Decoding first: json would look for the encoding and decode more slowly.
-    file = json.loads(body.decode())
-    model: T = _reader(file["plan"], file["plans"], classes(shape), {})(file["data"])
+    file = json.loads(body.decode("utf-8", "surrogatepass"))
+    numbered = {cls.__name__: values for cls, values in (tables or {}).items()}
+    model: T = _reader(file["plan"], file["plans"], classes(shape), {}, numbered)(file["data"])
     return model
 
 
 def classes(shape: Any) -> dict[str, Any]:
     """The dataclasses that a shape is made of, by name; found by the words of the annotations, which is all the speed there is to win."""
+    if shape in _CLASSES:
+        return _CLASSES[shape]
     found: dict[str, Any] = {shape.__name__: shape} if is_record(shape) else {}
     todo = list(found.values())
     for cls in todo:
@@ -85,12 +95,20 @@ def classes(shape: Any) -> dict[str, Any]:
             if word not in found and is_record(part):
                 found[word] = part
                 todo.append(part)
+    _CLASSES[shape] = found
     return found
 
 
 def signature(shape: Any) -> str:
     """The shape in one string that changes when a field of it does."""
     return " ".join((str(shape), *map(described, classes(shape).values())))
+
+
+def key_of(shape: Any) -> str:
+    """The key of a file whose sources are none of its business: what changes with the shape alone."""
+    if shape not in _KEYS:
+        _KEYS[shape] = digest(signature(shape))
+    return _KEYS[shape]
 
 
 def cache_folder() -> str | None:
@@ -106,7 +124,7 @@ def cache_folder() -> str | None:
     return os.path.join(base, "compliance") if os.path.isabs(base) else None
 
 
-def _own(path: str) -> bytes:
+def own(path: str) -> bytes:
     """The content of a regular file of reasonable size that nobody but this user may write."""
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
     with open(handle, "rb") as file:
@@ -117,22 +135,27 @@ def _own(path: str) -> bytes:
         return file.read()
 
 
-def _reader(plan: Any, plans: Any, known: dict[str, Any], made: dict[str, Any]) -> Callable[[Any], Any]:
+def _reader(
+    plan: Any, plans: Any, known: dict[str, Any], made: dict[str, Any], numbered: Mapping[str, Sequence[Any]]
+) -> Callable[[Any], Any]:
     """What turns JSON into the value of a plan."""
     if plan == 0:
         return _same
     if isinstance(plan, str):
         if plan not in made:
-            made[plan] = _dataclass_reader(known[plan], [_reader(one, plans, known, made) for one in plans[plan]])
+            made[plan] = _dataclass_reader(known[plan], [_reader(one, plans, known, made, numbered) for one in plans[plan]])
         reader: Callable[[Any], Any] = made[plan]
         return reader
     kind, inner = plan
     if kind == "f":
-        parts = [_reader(one, plans, known, made) for one in inner]
+        parts = [_reader(one, plans, known, made, numbered) for one in inner]
         if all(part is _same for part in parts):
             return tuple
         return lambda value: tuple([part(one) for part, one in zip(parts, value, strict=True)])
-    part = _reader(inner, plans, known, made)
+    if kind == "n":
+        values, whole = numbered[inner], _reader(inner, plans, known, made, numbered)
+        return lambda value: values[value] if type(value) is int else whole(value)
+    part = _reader(inner, plans, known, made, numbered)
     if kind == "t":
         return tuple if part is _same else lambda value: tuple([part(one) for one in value])
     if kind == "o":

@@ -29,7 +29,7 @@ def waivers(path: str) -> tuple[Placed, ...]:
             date.fromisoformat(waiver.expires)
         except ValueError:
             wrong.append(place.problem("date", ("waivers", index, "expires"), found=waiver.expires))
-        made.append(Placed(waiver, path, place.problem("other", ("waivers", index), why="").line))
+        made.append(Placed(waiver, path, place.line(("waivers", index))))
     if wrong:
         raise PackError(tuple(wrong))
     return tuple(made)

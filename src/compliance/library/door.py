@@ -17,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from compliance.errors import PackError, Problem
 from compliance.library.nodes import MAX_PROBLEMS, Node, compose, line_of
 from compliance.library.problems import problem
+from compliance.model.choice import PATTERNS
 
 T = TypeVar("T")
 Loc = tuple[int | str, ...]
@@ -74,6 +75,10 @@ class Place:
                 offset = max(key.start, node.start) if node.kind == "scalar" else key.start
         return problem(code, self.path, line_of(self.text, offset), name.lstrip(".") or "file", **values)
 
+    def line(self, loc: Loc) -> int:
+        """The 1-based line of the value that ``loc`` leads to."""
+        return self.problem("other", loc, why="").line
+
 
 def load(text: str, path: str, shape: type[T], base: T | None = None) -> T:
     """The model in a YAML text; ``PackError`` with all its problems. What a file on top of ``base`` leaves out is taken from there."""
@@ -128,7 +133,7 @@ def _told(place: Place, shape: Any, error: dict[str, Any]) -> Problem:
         values = {"known": ", ".join(known)}
         return place.problem("unknown-key-like", loc, like=like[0], **values) if like else place.problem("unknown-key", loc, **values)
     if kind == "string_pattern_mismatch":
-        return place.problem("sha256" if "a-f" in context["pattern"] else "date", loc, found=found)
+        return place.problem(next(code for code, pattern in PATTERNS.items() if pattern == context["pattern"]), loc, found=found)
     if kind == "missing" and isinstance(loc[-1], int):
         return place.problem("length", loc[:-1], count=len(get_args(_shape(shape, loc[:-1]))))
     values = {"found": found}

@@ -57,6 +57,14 @@ SENTENCES = {
     "form": "could not be changed in place; write the pack in the plain form that derive gives it",
     "unknown-file": "is no file of the vocabulary; known: {known}",
     "json": "cannot be read as JSON here ({why}); make the baseline anew with compliance baseline create",
+    "period": "expected a year or two, such as 2025 or 2021-2025, found {found}",
+    "years": "the first year stands after the last, found {found}",
+    "null": "has no value; write one, or take the key out",
+    "path-letters": "holds a letter that no path has",
+    "path-backslash": "write / between folders, found {found}",
+    "path-absolute": "expected a path from the folder of this file, found {found}",
+    "path-above": "may not lead out of the folder of this file, found {found}",
+    "path-outside": "leads out of the folder of this file through a link, found {found}",
     "other": "{why}",
 }
 

@@ -22,6 +22,7 @@ from compliance.model.lexicon import Lexicon
 from compliance.model.patterns import Patterns
 from compliance.model.review import Backdrop, ReviewBook, ReviewPack
 from compliance.model.rules import RulePack
+from compliance.model.settings import ConfigFile
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -67,6 +68,7 @@ def schemas() -> dict[str, str]:
     """File name (in ``rules/schema``) → JSON Schema: of packs, of the patterns and of each file of the vocabulary."""
     hints = get_type_hints(Lexicon)
     shapes: dict[str, Any] = {"pack": RulePack, "patterns": Patterns, "review": ReviewPack, "backdrop": Backdrop, "waivers": WaiverFile}
+    shapes["config"] = ConfigFile
     shapes |= {f"vocabulary-{name}": hints[name] for name in vocabulary.parts()}
     return {f"{name}.schema.json": _schema(shape, name.startswith("vocabulary-")) for name, shape in shapes.items()}
 

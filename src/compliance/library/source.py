@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 MAX_BYTES = 20_000_000
 
 
-def read_bytes(path: str) -> bytes:
-    """The content of a file of at most ``MAX_BYTES``; ``PackError`` where it cannot be read."""
+def read_bytes(path: str, most: int = MAX_BYTES) -> bytes:
+    """The content of a file of at most ``most`` bytes; ``PackError`` where it cannot be read."""
     try:
         with open(path, "rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(most + 1)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error) or type(error).__name__
         raise PackError((problem("unreadable", path, 1, "file", why=why),)) from None
-    if len(data) > MAX_BYTES:
-        raise PackError((problem("too-large", path, 1, "file", limit=MAX_BYTES // 1_000_000),))
+    if len(data) > most:
+        raise PackError((problem("too-large", path, 1, "file", limit=most // 1_000_000),))
     return data
 
 

@@ -83,11 +83,12 @@ def same_issuer(lexicon: Lexicon, one: str | None, other: str | None) -> bool:
     province)."""
     if not one or not other:
         return False
-    first, second = (_issuer(lexicon, each) for each in (one, other))
+    first, second = (short(lexicon, each) for each in (one, other))
     return first == second or first.startswith(f"{second} ") or second.startswith(f"{first} ")
 
 
-def _issuer(lexicon: Lexicon, text: str) -> str:
+def short(lexicon: Lexicon, text: str) -> str:
+    """An issuer's name, folded, with the short form of names that have one."""
     folded = fold(text)
     for short, names in lexicon.kinds.issuers.items():
         for name in names:

@@ -30,9 +30,7 @@ class Draft:
         self.flats = flats
         self._pairs: dict[tuple[str, str], list[int]] = {}
         self._silent = frozenset(
-            number
-            for number, passage in enumerate(self.passages)
-            if passage.role in SILENT or _CONTENTS_LINE.search(passage.text)
+            number for number, passage in enumerate(self.passages) if passage.role in SILENT or _CONTENTS_LINE.search(passage.text)
         )
         for number, flat in enumerate(flats):
             if number in self._silent:
@@ -48,9 +46,7 @@ class Draft:
         self._found: dict[str, frozenset[int]] = {}
         self.denials = Denials(lexicon, plan.header.period.first or plan.header.date.year, plan.header.level)
         self._suspects: dict[int, bool] = {}
-        self._leads = {
-            passage.address: passage.text for passage in self.passages if passage.heading or passage.text.rstrip().endswith(":")
-        }
+        self._leads = {passage.address: passage.text for passage in self.passages if passage.heading or passage.text.rstrip().endswith(":")}
         self._led: dict[str, bool] = {}
 
     def holding(self, phrase: str) -> frozenset[int]:
@@ -108,9 +104,7 @@ class Draft:
         """Whether passage ``number`` holds ``phrases`` only under a condition (nếu có kinh phí, xem xét khả năng)."""
         if not self.denials.conditional(self.flats[number]):
             return False
-        return self.denials.denied(
-            self.passages[number].text, [each for phrase in phrases for each in self.spelt(phrase)], conditions=True
-        )
+        return self.denials.denied(self.passages[number].text, [each for phrase in phrases for each in self.spelt(phrase)], conditions=True)
 
     def is_about(self, number: int, words: frozenset[str]) -> bool:
         """Whether passage ``number``, or a title or lead-in above it, holds one of ``words``."""

@@ -54,7 +54,6 @@ class Weights:
         """Word → weight."""
         return {word: self._known.get(word, self._rare) for word in words}
 
-
     def asked(self, text: str) -> dict[str, float]:
         """The weighty words of what ``text`` asks for (``Cutter.core``), each with its weight; worked out once."""
         found = self._asked.get(text)
@@ -128,9 +127,7 @@ def objects(piece: str, topic: frozenset[str], cut: Cutter) -> tuple[list[str], 
             continue
         if word in topic:
             on_topic = on_topic or (action is not None and not found)
-        elif not (word in proper and word not in cut.concepts) and (
-            action not in matching.audience_actions or word not in cut.audiences
-        ):
+        elif not (word in proper and word not in cut.concepts) and (action not in matching.audience_actions or word not in cut.audiences):
             found.append(word)
     return found, action, on_topic
 
@@ -152,4 +149,3 @@ def element(piece: str, weights: Weights, cut: Cutter, level: str | None) -> Ele
     concepts = cut.concepts.get(found[0])
     asked = tuple(f"concept:{concept}" for concept in concepts) if concepts else (found[0],)
     return Element(text=piece, any=asked, at_least=matching.object_at_least, binding=binding)
-

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from compliance.model.fold import fold
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hashlib import sha256
+
+    from compliance.model.document import Document
 else:
     try:
         from _sha2 import sha256
@@ -21,3 +25,8 @@ def digest(*parts: str | bytes) -> str:
     for part in parts:
         whole.update(part.encode() if isinstance(part, str) else part)
     return whole.hexdigest()
+
+
+def of_document(document: Document) -> str:
+    """The SHA-256 of what a document says: its lines that are not empty, folded, so that another copy of the same text has the same."""
+    return digest("\n".join(fold(line.text) for line in document.lines if line.text))

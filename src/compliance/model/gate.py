@@ -50,7 +50,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A finding of the baseline. ``plan``: its path from the folder of the baseline, with ``/``; ``id``: that of ``check.gate.identities``;
+    """A finding of the baseline. ``plan``: its path from the folder of the baseline, with ``/``; ``id``: that of ``model.identity``;
     ``rule`` and ``text`` are for people only."""
 
     __pydantic_config__ = FORBID

@@ -6,7 +6,7 @@ whoever compares them folds both sides (``model.fold``).
 
 from __future__ import annotations
 
-from compliance.model.choice import AnyLevel, Date
+from compliance.model.choice import AnyLevel, Date, Level, Share
 from compliance.model.reference import Places, References, Spelling
 from compliance.record import dataclass, field
 
@@ -445,6 +445,24 @@ class ColumnWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Chain:
+    """chain.yaml: documents that can be the plan above one.
+
+    ``plans``: types of documents that are plans; ``tasks``: other types that lay tasks. A document of one of the ``carriers`` brings a plan
+    where one of ``carrying`` and a type of plan follow its number. ``symbols``: level → letters in a symbol that tell it.
+    ``topic_at_least``: share (0 to 1) of the words of two topics that must be the same.
+    """
+
+    __pydantic_config__ = FORBID
+    plans: tuple[str, ...]
+    tasks: tuple[str, ...]
+    carriers: tuple[str, ...]
+    carrying: tuple[str, ...]
+    symbols: dict[Level, tuple[str, ...]]
+    topic_at_least: Share
+
+
+@dataclass(frozen=True, slots=True)
 class Tables:
     """What ``match.tables`` makes of the words when the vocabulary is compiled, all folded.
 
@@ -483,6 +501,7 @@ class Lexicon:
     kinds: KindWords
     suggestions: Suggestions
     columns: ColumnWords
+    chain: Chain
     references: References
     places: Places
     spelling: Spelling

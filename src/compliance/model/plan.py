@@ -40,6 +40,23 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """A document named by its issuer and not by a number.
+
+    ``symbol`` is printed where only the number is blank, else empty; ``year`` as far as a date is; ``quote`` the words that name it, ``said``
+    what follows them.
+    """
+
+    line: int
+    type: str | None
+    symbol: str
+    year: int | None
+    issuer: str
+    quote: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     """First and last year that a plan is for."""
 

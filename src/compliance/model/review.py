@@ -47,6 +47,10 @@ class Case:
 
     ``finds``: words of the passages that the rule must find, in order; empty: it must find nothing. ``corrections``: the corrections of
     these, in order. ``final``: the draft is checked as the version to be signed.
+
+    For rules on the place in a repository: ``beside`` are the other plans of it (path → whole text), ``packs`` rule packs (path → whole
+    text of the plan that they were derived from), ``parents`` the globs of parents that are listed by hand, ``elsewhere`` numbers that are
+    known not to be there. The draft itself is ``case.txt``.
     """
 
     __pydantic_config__ = FORBID
@@ -58,6 +62,10 @@ class Case:
     finds: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()
     final: bool = False
+    beside: dict[str, str] = field(default_factory=dict)
+    packs: dict[str, str] = field(default_factory=dict)
+    parents: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,9 +61,7 @@ def find(plan: Plan, lexicon: Lexicon) -> tuple[Agency, ...]:
     return (*found, *_in_tables(plan, lexicon, known, prefixes, found, day))
 
 
-def _in_tables(
-    plan: Plan, lexicon: Lexicon, known: Bodies, prefixes: _Prefixes, named: list[Agency], day: str | None
-) -> Iterator[Agency]:
+def _in_tables(plan: Plan, lexicon: Lexicon, known: Bodies, prefixes: _Prefixes, named: list[Agency], day: str | None) -> Iterator[Agency]:
     """The bodies that tables of tasks name as those that lead: in the organization section for each row, elsewhere once."""
     label = lexicon.columns.labels.get(LEAD, "") + ":"
     seen = {agency.id or fold(agency.name) for agency in named}

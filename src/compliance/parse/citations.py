@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from compliance.match.dates import Dates, dates, iso
 from compliance.model.fold import fold
 from compliance.model.lexicon import Lexicon
-from compliance.model.plan import Citation, Paragraph, Passage
+from compliance.model.plan import Citation, Mention, Paragraph, Passage
 from compliance.record import dataclass, replace
 
 _CAPITAL = "[A-ZĐƯƠÂÊÔĂ]"
@@ -30,6 +30,7 @@ _NUMBER = re.compile(
 )
 _LOST = re.compile(rf"(?: - | )({_CAPITAL}{{2,}}[A-Za-zĐđ&]*{_MORE})")
 _WORD = re.compile(r"[^\s,;:.()\"]+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LIST = re.compile(r"[\s,;:&]*")
 _LONGEST_ISSUER = 22
 
@@ -54,6 +55,29 @@ def citations(paragraphs: Iterable[Paragraph | Passage], lexicon: Lexicon) -> tu
     for paragraph in paragraphs:
         if "/" in paragraph.text:
             found += _cited(paragraph, words, patterns, lexicon)
+    return tuple(found)
+
+
+def unnumbered(paragraphs: Iterable[Paragraph | Passage], types: Iterable[str], lexicon: Lexicon) -> tuple[Mention, ...]:
+    """Documents of ``types`` that ``paragraphs`` name by their issuer, their number being left blank or not said, in order."""
+    words, patterns, documents = _words(lexicon), dates(lexicon), lexicon.documents
+    kinds = "|".join(sorted(map(re.escape, types), key=len, reverse=True))
+    numbers, days = ("|".join(map(re.escape, each)) for each in (documents.number, documents.day))
+    parts = "|".join(map(re.escape, (*documents.month, *documents.year)))
+    named = re.compile(
+        rf"(?<!\w)(?i:(?P<type>{kinds}))(?:\s+(?i:{numbers})\b)?[\s:.…_]*(?P<symbol>/ ?{SYMBOL})?(?!\w)"
+        rf"(?:[\s,]*(?i:{days})(?P<day>(?:[\s.…_/]|\d{{1,4}}|(?i:{parts}))*))?"
+    )
+    found: list[Mention] = []
+    for paragraph in paragraphs:
+        text = paragraph.text
+        for match in named.finditer(text):
+            day, issuer, end = _around(text, match.end(), words, patterns)
+            if issuer:
+                year = _YEAR.search(day or match["day"] or "")
+                kind, symbol = words.types.get(fold(match["type"])), (match["symbol"] or "").lstrip("/ ")
+                line = paragraph.line_at(match.start())
+                found.append(Mention(line, kind, symbol, int(year[0]) if year else None, issuer, text[match.start() : end], text[end:]))
     return tuple(found)
 
 

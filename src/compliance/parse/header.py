@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from compliance.match.bodies import same_issuer
 from compliance.match.dates import dates, partial
 from compliance.model.fold import fold
 from compliance.model.lexicon import HeaderWords, Lexicon
@@ -37,7 +38,9 @@ def header(parts: Outline, lexicon: Lexicon) -> Header:
     opening = " ".join(paragraph.text for paragraph in parts.opening)
     about = [title or "", *(passage.text for passage in parts.passages if passage.role == "closing"), opening]
     issuer = _issuer(letterhead[: own.start() if own else None], opening, about, place, lexicon)
-    based_on = tuple(citation for citation in _distinct(basis(parts, lexicon), lexicon) if citation.number != f"{number}/{symbol}")
+    cited = _distinct(basis(parts, lexicon), lexicon)
+    itself = Citation(0, None, f"{number}/{symbol}", None, issuer.name)
+    based_on = tuple(each for each in cited if each.number != itself.number or not _same(each, itself, lexicon))
     return Header(
         issuer.name,
         issuer.level,
@@ -47,7 +50,7 @@ def header(parts: Outline, lexicon: Lexicon) -> Header:
         place,
         partial(match) if match else PartialDate(),
         title,
-        _topic(title, issuer.locality, words) if title else None,
+        topic(title, issuer.locality, words) if title else None,
         _period(title or "", opening, parts, words),
         based_on,
     )
@@ -81,11 +84,22 @@ def _blocks(before: tuple[Row, ...], layout: Layout) -> list[Paragraph]:
 
 
 def _distinct(paragraphs: tuple[Paragraph, ...], lexicon: Lexicon) -> tuple[Citation, ...]:
-    """Each document cited in ``paragraphs`` once, as first cited."""
-    found: dict[str, Citation] = {}
+    """Each document cited in ``paragraphs`` once, as first cited. One number of two issuers, or of two days, is two documents."""
+    known: dict[str, list[Citation]] = {}
+    found: list[Citation] = []
     for citation in citations(paragraphs, lexicon):
-        found.setdefault(re.sub(r"\s", "", citation.number).casefold(), citation)
-    return tuple(found.values())
+        same = known.setdefault(re.sub(r"\s", "", citation.number).casefold(), [])
+        if not any(_same(citation, other, lexicon) for other in same):
+            same.append(citation)
+            found.append(citation)
+    return tuple(found)
+
+
+def _same(one: Citation, other: Citation, lexicon: Lexicon) -> bool:
+    """Whether two citations of one number can be of one document: of the same day, or, where a day is not printed, of the same issuer."""
+    if one.date and other.date:
+        return one.date == other.date
+    return not (one.issuer and other.issuer) or same_issuer(lexicon, one.issuer, other.issuer)
 
 
 def _letterhead(before: tuple[Row, ...], words: HeaderWords) -> str:
@@ -157,7 +171,7 @@ def _title(parts: Outline, words: HeaderWords) -> str | None:
     return text or None
 
 
-def _topic(title: str, locality: str | None, words: HeaderWords) -> str:
+def topic(title: str, locality: str | None, words: HeaderWords) -> str:
     """What the plan is about: the title without verbs before and place and time behind it; of a document named in it only its matter."""
     text = title
     if ("/" in text or "-" in text) and (cited := re.search(rf"\d\s?[/-]\s?{SYMBOL}", text)):

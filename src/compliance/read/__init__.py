@@ -66,21 +66,30 @@ READERS: Mapping[str, Reader] = {
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff"), _image),
 }
 
-__all__ = ["READERS", "Reader", "column", "ordered", "read"]
+__all__ = ["READERS", "Reader", "column", "content", "ordered", "read", "read_bytes"]
 
 
 def read(path: str | os.PathLike[str], limit: int = 20_000_000) -> Document:
     """The lines of a file of at most ``limit`` bytes; whatever is wrong with it is an ``InputError``."""
     path = os.fspath(path)
+    return read_bytes(path, content(path, limit))
+
+
+def read_bytes(path: str, data: bytes) -> Document:
+    """The lines of the file at ``path`` whose content is ``data``; whatever is wrong with it is an ``InputError``."""
+    return READERS[os.path.splitext(path)[1].lower()](path, data)
+
+
+def content(path: str, limit: int) -> bytes:
+    """The bytes of a plan, at most ``limit`` of them; ``InputError`` where they cannot be had or no reader is for such files."""
     suffix = os.path.splitext(path)[1]
-    reader = READERS.get(suffix.lower())
     if os.path.isdir(path):
         raise InputError("file-is-directory", path=path)
     if not os.path.exists(path):
         raise InputError("file-missing", path=path)
     if not os.path.isfile(path):
         raise InputError("file-unreadable", path=path, problem="FIFO")
-    if reader is None:
+    if suffix.lower() not in READERS:
         raise InputError("file-unknown-suffix", path=path, suffix=suffix or "-", known=", ".join(READERS))
     try:
         before = os.stat(path)
@@ -93,7 +102,7 @@ def read(path: str | os.PathLike[str], limit: int = 20_000_000) -> Document:
         raise InputError("file-too-large", path=path, limit=limit)
     if _stamp(before) != _stamp(after) or len(data) != after.st_size:
         raise InputError("file-changed", path=path)
-    return reader(path, data)
+    return data
 
 
 def _stamp(status: os.stat_result) -> tuple[int, int, int]:

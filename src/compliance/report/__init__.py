@@ -31,26 +31,30 @@ if TYPE_CHECKING:
 class Reading:
     """How a report will be read: in which words, at how many columns, with or without styles, and which verdicts (a key of ``SHOWN``).
 
-    ``bom``: text for spreadsheets begins with a byte order mark."""
+    ``bom``: text for spreadsheets begins with a byte order mark. ``root``: the folder from which paths are told to CI systems (empty: where
+    the program runs)."""
 
     words: Words
     width: int = 80
     styled: bool = False
     show: str = "gaps"
     bom: bool = False
+    root: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format of reports. ``module`` of this package holds its ``Renderer``; files of ``suffixes`` are of it.
 
-    ``binary``: bytes, which go to a file only; ``utf8``: text for machines; ``single``: a file holds one plan."""
+    ``binary``: bytes, which go to a file only; ``utf8``: text for machines; ``single``: a file holds one plan;
+    ``screen``: it is read from standard output, and has a file only where one is named right behind it."""
 
     module: str
     suffixes: tuple[str, ...]
     binary: bool = False
     utf8: bool = True
     single: bool = False
+    screen: bool = False
 
     def renderer(self, reading: Reading, several: bool = False) -> Renderer:
         """A new file of this format."""
@@ -68,6 +72,10 @@ FORMATS: Mapping[str, Format] = {
     "csv": Format("csv_rows", (".csv",)),
     "xlsx": Format("workbook", (".xlsx",), binary=True),
     "docx": Format("review_copy", (".docx",), binary=True, single=True),
+    "sarif": Format("sarif", (".sarif",)),
+    "junit": Format("junit", (".xml",)),
+    "github": Format("github", (), screen=True),
+    "gitlab": Format("gitlab", ()),
 }
 """What ``--format`` takes, and what a suffix of ``-o`` stands for."""
 SHOWN = ("gaps", "covered", "all")

@@ -13,11 +13,11 @@ from html import escape
 from pathlib import Path
 
 from compliance.model.document import Line
-from compliance.model.findings import CONFLICT, COVERED, DEFECT, PARTIAL, Evidence, GapReport
+from compliance.model.findings import CONFLICT, COVERED, DEFECT, NOT_EVALUATED, PARTIAL, Evidence, GapReport
 from compliance.model.plan import Span
 from compliance.report import Reading, quotes
 from compliance.report.facts import against, counts, heads, table
-from compliance.report.rows import MARKS, ORDER, SEVERITIES, SHOWN, SIGNS, Row, rows
+from compliance.report.rows import MARKS, ORDER, SEVERITIES, SHOWN, SIGNS, Row, failed, rows
 from compliance.report.words import clean
 
 _WEB = Path(__file__).with_name("web")
@@ -94,6 +94,9 @@ class _Part:
         """Head, filters, both sides."""
         yield f'<article class="plan" id="{self.name}" tabindex="-1" aria-labelledby="{self.name}-title">\n'
         yield from self._head()
+        if self.report.failure:
+            yield "</article>\n"
+            return
         yield from self._filters()
         yield f'<div class="sides">\n<section class="asked" aria-labelledby="{self.name}-asked">\n'
         yield f'<h3 id="{self.name}-asked">{self._say("web-asked")}</h3>\n<p class="how">{self._say("web-asked-how")}</p>\n'
@@ -118,6 +121,9 @@ class _Part:
         if self.report.notes:
             notes = "".join(f"<li>{_sign(DEFECT)} {_text(words.note(note))}</li>" for note in self.report.notes)
             yield f'<ul class="notes defect">{notes}</ul>\n'
+        if self.report.failure:
+            yield f'<p class="notes {NOT_EVALUATED}">{_sign(NOT_EVALUATED)} {_text(failed(self.report, words))}</p>\n</div>\n'
+            return
         facts = [*heads(self.report, words), (words.say("web-counts"), counts(self.report, words))]
         yield f"<dl>{''.join(f'<dt>{_text(label)}</dt><dd>{_text(value)}</dd>' for label, value in facts)}</dl>\n"
         present = [status for status in ORDER if self.report.summary[status]]

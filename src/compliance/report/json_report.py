@@ -26,6 +26,7 @@ def one(report: GapReport, words: Words) -> str:
             "packs": [_pack(pack, words) for pack in report.packs],
             "engine": {"name": report.engine.name, "version": report.engine.version, "reference_only": report.engine.reference_only},
             "notes": notes(report.notes, words),
+            **({"failure": notes([report.failure], words)[0]} if report.failure else {}),
             "findings": [
                 *(
                     {**_finding(finding, words, titles.get(finding.pack), report.plan.document), **_decided(finding, report)}

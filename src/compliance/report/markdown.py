@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from compliance.model.document import Document
-from compliance.model.findings import COVERED, NOT_APPLICABLE, GapReport
+from compliance.model.findings import COVERED, NOT_APPLICABLE, NOT_EVALUATED, GapReport
 from compliance.report import Reading
 from compliance.report.facts import counts, fields, heads, nothing, table
-from compliance.report.rows import ORDER, SEVERITIES, SIGNS, Row, rows, shown
+from compliance.report.rows import ORDER, SEVERITIES, SIGNS, Row, failed, rows, shown
 from compliance.report.words import Words, clean
 
 _MARKUP = re.compile(r"([\\`*_\[\]|~$])")
@@ -50,6 +50,9 @@ def _lines(report: GapReport, reading: Reading) -> Iterator[str]:
     yield f"# {text(report.plan.header.title or report.plan.document.path)}"
     for note in report.notes:
         yield from ("", f"> **{SIGNS['defect']}** {text(words.note(note))}")
+    if report.failure:
+        yield from ("", f"**{SIGNS[NOT_EVALUATED]} {text(failed(report, words))}**")
+        return
     yield ""
     for label, value in heads(report, words):
         yield f"- **{text(label)}:** {text(value)}"

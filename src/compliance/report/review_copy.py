@@ -33,14 +33,14 @@ class Renderer:
     def add(self, report: GapReport) -> bytes:
         """The whole document."""
         found = rows(report, self.words)
-        gaps = [row for row in found if row.gap]
-        own = Own.opened(self.module, report.plan)
+        gaps = [row for row in found if row.gap and not report.failure]
+        own = None if report.failure else Own.opened(self.module, report.plan)  # what could not be read is not opened again
         copy = own or Fresh(self.module, report.plan, gaps)
         anchors = [(row, copy.anchor(row)) for row in gaps]
         for row, anchor in anchors:
             if anchor:
                 _comment(copy.document, anchor, row, self.words, report.plan.document)
-        refused = own is None and report.plan.document.path.lower().endswith(WORD)
+        refused = own is None and not report.failure and report.plan.document.path.lower().endswith(WORD)
         slip(copy.document, report, found, self.words, [self.words.say("slip-fresh")] if refused else [])
         file = BytesIO()
         copy.document.save(file)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from compliance.model.document import Document
-from compliance.model.findings import GapReport
+from compliance.model.findings import NOT_EVALUATED, GapReport
 from compliance.report import quotes
 from compliance.report.facts import counts, heads, nothing
-from compliance.report.rows import SIGNS, Row
+from compliance.report.rows import SIGNS, Row, failed
 from compliance.report.words import Words, clean
 
 _COLUMNS = (("number", 9), ("requirement", 48), ("verdict", 20), ("place", 22), ("proposal", 42), ("answer", 24))
@@ -36,7 +36,9 @@ def slip(document: Any, report: GapReport, found: Sequence[Row], words: Words, m
     for text in (counts(report, words), *more):
         _paragraph(document.add_paragraph(), text, 12)
     gaps = [row for row in found if row.gap]
-    if gaps:
+    if report.failure:
+        _paragraph(document.add_paragraph(), f"{SIGNS[NOT_EVALUATED]} {failed(report, words)}", 12, bold=True)
+    elif gaps:
         _table(document, gaps, words, report.plan.document)
     else:
         _paragraph(document.add_paragraph(), words.say(nothing(report, "slip-none")), 12)

@@ -19,6 +19,7 @@ from compliance.model.findings import (
     GapReport,
 )
 from compliance.model.gate import Mark
+from compliance.model.identity import identities, judged
 from compliance.model.plan import Span
 from compliance.model.review import Defect
 from compliance.record import dataclass
@@ -44,7 +45,7 @@ class Row:
     ``number`` is 1-based and the same in every format. ``quote`` is that of the clause that asks, ``address`` and ``lines`` its place in
     the higher plan, ``source`` the place in words with the document. A defect has its passage as ``evidence``, what it goes against as
     ``source``, and a ``correction``. ``expected`` is the place in the draft where an answer would stand. ``waived`` says why and by whom
-    it was waived, ``known`` that it is in the baseline.
+    it was waived, ``known`` that it is in the baseline. ``identity`` names it from run to run (``model.identity``), within its plan.
     """
 
     number: int
@@ -71,6 +72,7 @@ class Row:
     waived: str = ""
     known: bool = False
     note: str = ""
+    identity: str = ""
 
     @property
     def gap(self) -> bool:
@@ -95,24 +97,34 @@ class Row:
 
 
 def rows(report: GapReport, words: Words) -> list[Row]:
-    """All rows of a report: gaps by severity, then defects, then what is covered or does not apply; each group in the order of its text."""
+    """All rows of a report: gaps by severity, then defects, then what is covered or does not apply; each group in the order of its text.
+
+    Of a plan that could not be judged one row that says so."""
+    if report.failure:
+        return [Row(1, NOT_EVALUATED, "", "error", "", "", failed(report, words), "", "", identity=report.failure.key)]
     titles = {pack.id: pack.document.title for pack in report.packs}
     packs = list(titles)
-    found: list[tuple[tuple[object, ...], Finding | Defect]] = []
-    for finding in report.findings:
+    found: list[tuple[tuple[object, ...], Finding | Defect, str]] = []
+    names = [one.mark.identity if one.mark else name for one, name in zip(judged(report), identities(report), strict=True)]
+    for finding, name in zip(report.findings, names, strict=False):
         serious = SEVERITIES.index(finding.severity) if finding.status in GAPS else len(SEVERITIES)
         status = ORDER.index(finding.status)
         pack = packs.index(finding.pack) if finding.pack in packs else len(packs)
         first = 0 if finding.status in GAPS else 2
-        found.append(((first, serious, status, pack, finding.rule.source.lines, finding.rule.id), finding))
-    for defect in report.defects:
-        found.append(((1, SEVERITIES.index(defect.severity), 0, 0, defect.seen.lines, defect.rule.id), defect))
+        found.append(((first, serious, status, pack, finding.rule.source.lines, finding.rule.id), finding, name))
+    for defect, name in zip(report.defects, names[len(report.findings) :], strict=True):
+        found.append(((1, SEVERITIES.index(defect.severity), 0, 0, defect.seen.lines, defect.rule.id), defect, name))
     found.sort(key=lambda each: each[0])
     found.sort(key=lambda each: bool(each[1].mark and each[1].mark.waiver))
     return [
-        _finding(one, number, words, titles.get(one.pack)) if isinstance(one, Finding) else _defect(one, number, words)
-        for number, (_, one) in enumerate(found, 1)
+        _finding(one, number, name, words, titles.get(one.pack)) if isinstance(one, Finding) else _defect(one, number, name, words)
+        for number, (_, one, name) in enumerate(found, 1)
     ]
+
+
+def failed(report: GapReport, words: Words) -> str:
+    """That nothing of a plan could be judged, and why; empty where it was judged."""
+    return words.say("failure", why=clean(words.note(report.failure))) if report.failure else ""
 
 
 def shown(found: Sequence[Row], show: str) -> list[Row]:
@@ -120,7 +132,7 @@ def shown(found: Sequence[Row], show: str) -> list[Row]:
     return [row for row in found if row.status in SHOWN[show]]
 
 
-def _finding(finding: Finding, number: int, words: Words, title: str | None) -> Row:
+def _finding(finding: Finding, number: int, name: str, words: Words, title: str | None) -> Row:
     rule = finding.rule
     document = words.document(rule.source, title)
     return Row(
@@ -146,10 +158,11 @@ def _finding(finding: Finding, number: int, words: Words, title: str | None) -> 
         waived=waived(finding.mark, words),
         known=bool(finding.mark and finding.mark.known),
         note=noted(finding.mark, words),
+        identity=name,
     )
 
 
-def _defect(defect: Defect, number: int, words: Words) -> Row:
+def _defect(defect: Defect, number: int, name: str, words: Words) -> Row:
     rule, seen = defect.rule, defect.seen
     return Row(
         number=number,
@@ -167,6 +180,7 @@ def _defect(defect: Defect, number: int, words: Words) -> Row:
         waived=waived(defect.mark, words),
         known=bool(defect.mark and defect.mark.known),
         note=noted(defect.mark, words),
+        identity=name,
     )
 
 

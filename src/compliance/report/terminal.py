@@ -25,6 +25,7 @@ from compliance.model.rules import KINDS, Rule
 from compliance.report import Reading, quotes, reviewed
 from compliance.report.facts import decided, nothing
 from compliance.report.reviewed import said
+from compliance.report.rows import failed
 from compliance.report.screen import GLUE, Page, Styled
 from compliance.report.words import Words, clean, date_of, day, some
 
@@ -134,6 +135,10 @@ class _Sheet:
         page.rule(clean(report.plan.document.path))
         for note in report.notes:
             page.line(("! ", "bold yellow"), (clean(words.note(note)), "bold"), hanging=2)
+        if report.failure:
+            page.line((f"? {failed(report, words)}", _STYLES[NOT_EVALUATED]), hanging=2)
+            page.blank()
+            return
         self._heads()
         page.blank()
         for text in decided(report, words):

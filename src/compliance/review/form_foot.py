@@ -42,9 +42,7 @@ def title(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
     if match and fold(text[: match.start()]) in {"", *map(fold, on.lexicon.layout.plan)}:
         letter = text[match.end() : match.end() + 1].upper()
         line_end = next((start - 1 for start, _ in at.title.starts if start > match.end()), len(text))
-        yield seen(
-            at.title, match.start(), line_end, "letter", correction=f"{letter}{text[match.end() + 1 : line_end]}".strip()
-        )
+        yield seen(at.title, match.start(), line_end, "letter", correction=f"{letter}{text[match.end() + 1 : line_end]}".strip())
     elif text.rstrip().endswith(".") and not text.rstrip().endswith(".."):
         start, _ = at.title.starts[-1]
         stop = len(text.rstrip())
@@ -232,7 +230,5 @@ CHECKS: dict[str, Check] = {
         ("for_body", "for_head", "delegated", "deputy", "collective", "symbols", "own", "body"),
     ),
     "signer": Check(signer, excuses=(ATTACHED, "beside")),
-    "recipients": Check(
-        recipients, ("found", "kept", "office"), (ATTACHED, OWN_FORM, "with-signature"), words=("own", "kept", "office")
-    ),
+    "recipients": Check(recipients, ("found", "kept", "office"), (ATTACHED, OWN_FORM, "with-signature"), words=("own", "kept", "office")),
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from compliance.match.cutter import Cutter, cutter
 from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Plan, Span
+from compliance.model.repository import Standing
 from compliance.model.review import Observation, ReviewRule
 from compliance.record import dataclass, field
 from compliance.review.sheet import Block, blocks
@@ -26,13 +27,15 @@ FITS = "fits"
 @dataclass(frozen=True, slots=True)
 class Reviewing:
     """The draft under review. ``date`` is the ISO date that stands for its own (``dated`` tells how it is known: printed, cited, period or
-    none, as in ``check.findings.as_of``); ``final``: it is the version to be signed. ``cache`` keeps what several rules need, by name."""
+    none, as in ``check.findings.as_of``); ``final``: it is the version to be signed. ``cache`` keeps what several rules need, by name.
+    ``standing``: its place in a repository, where it is checked as a part of one."""
 
     plan: Plan
     lexicon: Lexicon
     date: str
     dated: str
     final: bool = False
+    standing: Standing | None = None
     cache: dict[str, object] = field(default_factory=dict)
 
     @property

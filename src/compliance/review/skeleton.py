@@ -153,9 +153,7 @@ def _goes_on(clause: Clause, after: Clause | None, on: Reviewing, plain: set[int
     return not _numbered(after, on)
 
 
-_SECTION = Check(
-    section, excuses=("heading", "item", "sentence", "event"), words=("roles", "before", "matter", "act", "where", "event")
-)
+_SECTION = Check(section, excuses=("heading", "item", "sentence", "event"), words=("roles", "before", "matter", "act", "where", "event"))
 CHECKS: dict[str, Check] = {
     "section": _SECTION,
     "reporting": Check(reporting, excuses=_SECTION.excuses, words=_SECTION.words),

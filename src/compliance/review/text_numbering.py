@@ -237,7 +237,9 @@ CHECKS = {
     "items": Check(items, _STEPS, ("latin",), _SAID),
     "series": Check(series, _STEPS, ("latin",), _SAID, ("counted",)),
     "references": Check(
-        references, ("target", "section", "padded"), fields=("what", "last", "right"),
+        references,
+        ("target", "section", "padded"),
+        fields=("what", "last", "right"),
         words=("counted", "between", "after", "sections", "documents", "own"),
     ),
 }

@@ -40,7 +40,12 @@ class Text:
         start, end = self.starts[first], self.ends[last]
         shown = self.block.text.rfind(" ", start, start + 160) if end - start > 160 else end
         return seen(
-            self.block, start, shown if shown > start else end, variant, excuse=excuse, against=(line,),
+            self.block,
+            start,
+            shown if shown > start else end,
+            variant,
+            excuse=excuse,
+            against=(line,),
             values=(("line", str(line)), ("count", str(last - first + 1))),
         )
 

@@ -112,7 +112,11 @@ def case(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
             if _title_case(block.text, match.start(), match.end()) or capitals(on.line(block.at(match.start())[0])):
                 continue
             yield seen(
-                block, match.start(), match.end(), correction=right, values=(("quote", printed), ("right", right)),
+                block,
+                match.start(),
+                match.end(),
+                correction=right,
+                values=(("quote", printed), ("right", right)),
                 edits=block.edit(match.start(), match.end(), right),
             )
 

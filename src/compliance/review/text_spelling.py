@@ -48,8 +48,12 @@ def impossible(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
                 continue
             meant = _meant(each, at, lexicon)
             yield seen(
-                each.block, start, end, "meant" if meant else "found",
-                correction=_cased(printed, meant) if meant else None, values=(("quote", printed), ("right", _cased(printed, meant))),
+                each.block,
+                start,
+                end,
+                "meant" if meant else "found",
+                correction=_cased(printed, meant) if meant else None,
+                values=(("quote", printed), ("right", _cased(printed, meant))),
             )
 
 
@@ -73,8 +77,13 @@ def marks(rule: ReviewRule, on: Reviewing) -> Iterator[Observation]:
             wrong = each.printed(slip.at)
             right = quote[:at] + _cased(wrong, slip.right) + quote[at + len(wrong) :]
             yield seen(
-                each.block, start, end, "alike" if slip.alike else "found",
-                correction=right, against=slip.alike, values=(("quote", quote), ("right", right)),
+                each.block,
+                start,
+                end,
+                "alike" if slip.alike else "found",
+                correction=right,
+                against=slip.alike,
+                values=(("quote", quote), ("right", right)),
             )
 
 

@@ -1,0 +1,25 @@
+"""``compliance check PLAN...``: every plan against what is above it, and the draft by itself."""
+
+from __future__ import annotations
+
+from compliance.commands.gate import Gatekeeper
+from compliance.commands.round import named, unique
+from compliance.delivery import Delivery
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from compliance.arguments import Arguments
+    from compliance.commands import Session
+
+
+def run(session: Session, asked: Arguments) -> int:
+    """The exit code: 0, 1 where the gate says so, 2 where something could not be done."""
+    paths = unique(asked.files)
+    gate = Gatekeeper(session, asked)
+    outcomes = named(session, asked, paths)
+    with Delivery(asked, session.words, paths, session.attempt) as delivery:
+        for _, found in zip(delivery.steps(), outcomes, strict=False):
+            if found is not None:
+                delivery.add(found, gate.passed(found))
+        delivery.end()
+    return gate.end()

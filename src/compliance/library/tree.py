@@ -1,0 +1,86 @@
+"""The files of a repository: which of them globs select. Nothing is opened, no link is followed, and the walk has an end."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator, Sequence
+
+from compliance.errors import InputError
+from compliance.model.globs import matches, parts
+from compliance.record import dataclass
+
+MOST = 200_000
+"""Entries of folders that are looked at."""
+_DEEPEST = 40
+_PASSED_OVER = frozenset({"node_modules", "__pycache__"})
+_ENVIRONMENT = "pyvenv.cfg"
+"""What a folder with a virtual environment of Python has in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """What globs came to; all paths are from the root, with ``/``, in their order.
+
+    ``links``: links that a glob means, which are not followed. ``idle``: globs that mean no file at all."""
+
+    files: tuple[str, ...]
+    links: tuple[str, ...] = ()
+    idle: tuple[str, ...] = ()
+
+
+def walk(root: str) -> Iterator[tuple[str, bool]]:
+    """Every regular file and link below ``root``: its path from there with ``/``, and whether it is a link.
+
+    Not in hidden folders, those of packages and virtual environments; hidden files are left out. ``InputError`` where there are too many.
+    """
+    waiting, seen = [""], 0
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(os.path.join(root, folder) if folder else root) as found:
+                entries = sorted(found, key=lambda one: one.name)
+        except OSError as error:
+            raise InputError("folder-unreadable", path=os.path.join(root, folder), problem=error.strerror or str(error)) from None
+        seen += len(entries)
+        if seen > MOST:
+            raise InputError("folder-too-large", path=root, most=MOST)
+        if folder and any(entry.name == _ENVIRONMENT for entry in entries):
+            continue
+        for entry in entries:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            if entry.name.startswith("."):
+                continue
+            if entry.is_symlink():
+                yield path, True
+            elif entry.is_dir(follow_symlinks=False):
+                if entry.name not in _PASSED_OVER and path.count("/") < _DEEPEST:
+                    waiting.append(path)
+            elif entry.is_file(follow_symlinks=False):
+                yield path, False
+
+
+def selected(root: str, globs: Sequence[str], without: Sequence[str], suffixes: Collection[str]) -> Selected:
+    """The files below ``root`` with one of ``suffixes`` (lower case) that ``globs`` mean (none given: all) and ``without`` does not.
+
+    A glob that ends in ``/`` or names a folder means everything in it.
+    """
+    wanted, unwanted = [(glob, _whole(root, glob)) for glob in globs], [_whole(root, glob) for glob in without]
+    used: set[str] = set()
+    files: list[str] = []
+    links: list[str] = []
+    for path, link in walk(root):
+        if os.path.splitext(path)[1].lower() not in suffixes:
+            continue
+        names = parts(path)
+        meant = [glob for glob, whole in wanted if matches(names, whole)]
+        if (wanted and not meant) or any(matches(names, whole) for whole in unwanted):
+            continue
+        used.update(meant)
+        (links if link else files).append(path)
+    return Selected(tuple(sorted(files)), tuple(sorted(links)), tuple(glob for glob in globs if glob not in used))
+
+
+def _whole(root: str, glob: str) -> tuple[str, ...]:
+    """The parts of a glob; of a folder, everything in it."""
+    folder = glob.endswith("/") or os.path.isdir(os.path.join(root, glob))
+    return (*parts(glob), "**") if folder else parts(glob)
