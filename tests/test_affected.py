@@ -19,7 +19,9 @@ from compliance.model.comparison import FATES, Comparison, Earlier, Edition, Rul
 from compliance.model.digest import digest
 from compliance.model.fold import fold
 from compliance.parse import parse
+from compliance.pipeline import parse_file
 from compliance.read import text as reader
+from tests.program import ROOT
 
 if TYPE_CHECKING:
     from tests.conftest import Bench
@@ -197,6 +199,16 @@ def test_typography_changes_nothing(province: str) -> None:
     assert not found.substance
 
 
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("suffix", ["docx", "odt", "html"])
+def test_the_same_plan_in_another_format_changes_nothing(bench: Bench, name: str, suffix: str) -> None:
+    path = ROOT / "fixtures" / "documents" / f"{name}.{suffix}"
+    plan = parse_file(path, bench.lexicon)
+    found = compare(edition(bench.texts[name], "cu.txt"), Edition(str(path), plan, derive(plan, bench.lexicon)), bench.lexicon.matching)
+    assert fates(found) == {}
+    assert {one.status for one in found.texts} == {"unchanged"}
+
+
 def test_a_passage_without_a_rule_is_not_passed_over(province: str) -> None:
     found = compared(province, edited(province, ("a) Tăng cường sự lãnh đạo", "a) Nâng cao sự lãnh đạo"), ("Trần Anh Tuấn", "Lê Văn Dũng")))
     changed = [(one.text.address, one.text.part, one.status) for one in found.texts if one.status != "unchanged"]
@@ -239,7 +251,7 @@ def test_a_corrected_pack_is_told_which_of_its_rules_have_lost_their_wording(ben
         ("c) Tổ chức tốt các hoạt động nhân dịp Tết Trung thu năm 2025 cho trẻ em theo chủ đề.\n\n", ""),
     )
     found = compared(province, new)
-    pack = library.read_pack("rules/children/quang-nam-2025.yaml", bench.lexicon)
+    pack = library.read_pack(ROOT / "rules/children/quang-nam-2025.yaml", bench.lexicon)
     rested = of_pack("pack.yaml", pack, found)
     told = {one.rule.partition("/")[2]: one.status for one in rested.affected}
     assert told == {"VI.1.annual": "changed", "VI.1.semiannual": "wording", "VI.1.adhoc": "wording", "II.6.c": "gone"}
@@ -248,7 +260,7 @@ def test_a_corrected_pack_is_told_which_of_its_rules_have_lost_their_wording(ben
 
 
 def test_a_pack_of_another_plan_is_seen_as_such(bench: Bench, province: str) -> None:
-    pack = library.read_pack("rules/children/thang-2024.yaml", bench.lexicon)
+    pack = library.read_pack(ROOT / "rules/children/thang-2024.yaml", bench.lexicon)
     rested = of_pack("pack.yaml", pack, compared(province, edited(province, ("10/11", "15/11"))))
     assert (rested.affected, rested.standing, rested.elsewhere) == ((), 0, len(pack.rules))
 

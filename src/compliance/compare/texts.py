@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from compliance.compare.speech import Speech, piece
@@ -10,6 +11,9 @@ from compliance.model.fold import fold
 from compliance.model.plan import Plan
 from compliance.model.rules import Rule
 from compliance.pairs import counted, paired
+from compliance.parse.labels import NOTE, label
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 def texts(old: Edition, new: Edition, speech: Speech) -> Iterator[TextChange]:
@@ -52,19 +56,35 @@ def unruled(edition: Edition) -> Iterator[Text]:
             body.append(Text(passage.address, passage.lines, rest, BODY))
     body += [Text(section.label, (section.line, section.line), section.heading, BODY) for section in plan.sections]
     first, last = (plan.sections[0].line, plan.sections[-1].last_line) if plan.sections else (1, len(plan.document.lines))
-    between: list[list[tuple[int, str]]] = []
+    groups: list[list[tuple[int, str]]] = []
     head: list[tuple[int, str]] = []
     foot: list[tuple[int, str]] = []
     for number, text in _others(plan, said):
-        if not first <= number <= last:
-            (head if number < first else foot).append((number, text))
-        elif between and between[-1][-1][0] == number - 1:
-            between[-1].append((number, text))
+        before = groups[-1][-1][0] if groups else 0
+        follows = bool(groups) and (before == number - 1 or before > last)  # behind the end notes go on to the next one
+        if _is_note(text) or (first <= number <= last and not follows):  # a note is a text wherever it stands
+            groups.append([(number, text)])
+        elif follows:
+            groups[-1].append((number, text))
         else:
-            between.append([(number, text)])
-    body += [_joined("", lines, BODY) for lines in between]
+            (head if number < first else foot).append((number, text))
+    body += [_group(lines) for lines in groups]
     yield from sorted(body, key=lambda text: text.lines)
     yield from (_joined(name, lines, FRAME) for name, lines in (("head", head), ("recipients", recipients), ("foot", foot)) if lines)
+
+
+def _group(lines: Sequence[tuple[int, str]]) -> Text:
+    """Lines that go together: a note, whose address is its mark, or whatever else stands between passages."""
+    number, text = lines[0]
+    mark = label(text)
+    if mark is None or mark.kind != NOTE:
+        return _joined("", lines, BODY)
+    return _joined(mark.printed, [(number, text[mark.end :]), *lines[1:]], BODY)
+
+
+def _is_note(text: str) -> bool:
+    mark = label(text)
+    return mark is not None and mark.kind == NOTE
 
 
 def _others(plan: Plan, said: set[int]) -> Iterator[tuple[int, str]]:
@@ -96,13 +116,23 @@ def _quotes(rules: Sequence[Rule]) -> dict[int, list[str]]:
 
 
 def _rest(text: str, quotes: Iterable[str]) -> str:
-    """``text`` without what stands in ``quotes``; empty where all of it does."""
-    whole = fold(text)
-    left = f" {whole} "
+    """What of ``text`` stands in none of ``quotes``, its stretches joined by an ellipsis; empty where all of it does."""
+    whole = f" {fold(text)} "
+    places = [match.span() for match in _WORD.finditer(text)]
+    kept = [True] * whole.count(" ", 1)
     for quote in map(fold, quotes):
-        if whole in quote:
+        if whole in f" {quote} ":
             return ""
-        left = left.replace(f" {quote} ", " ", 1)
-    if left.split() == whole.split():
+        at = whole.find(f" {quote} ")
+        if at >= 0 and quote:
+            first = whole.count(" ", 0, at)
+            kept[first : first + quote.count(" ") + 1] = [False] * (quote.count(" ") + 1)
+    if all(kept) or len(kept) != len(places):
         return text
-    return left.strip()
+    runs: list[list[int]] = []
+    for index in (index for index, stays in enumerate(kept) if stays):
+        if runs and runs[-1][1] == index - 1:
+            runs[-1][1] = index
+        else:
+            runs.append([index, index])
+    return " … ".join(text[places[start][0] : places[end][1]] for start, end in runs)
