@@ -19,7 +19,7 @@ ENOUGH = 0.5
 ELSEWHERE = 0.7
 """The same for two wordings of different addresses."""
 _MOST = 400_000
-"""So many pairs are looked at in search of a clause that has both moved and changed; beyond, it is a new one and one that is gone."""
+"""So many pairs are looked at in search of a clause that has changed; beyond, there are no counterparts: clauses came and went."""
 
 
 def clauses(new: Sequence[Rule], old: Sequence[Rule], elsewhere: bool = False) -> dict[int, int]:
@@ -54,13 +54,13 @@ def paired(
             if index not in found and left.get(key(one)):
                 found[index] = left[key(one)].pop()
     known_new, known_old = _Known(new, wording), _Known(old, wording)
-    for group, least, most in ((place, ENOUGH, 0), (wider, ELSEWHERE, _MOST)):
+    for group, least in ((place, ENOUGH), (wider, ELSEWHERE)):
         if group is not None:
             olds = _grouped(old, set(found.values()), group)
             news = _grouped(new, set(found), group)
             for name, ours in news.items():
                 theirs = olds.get(name, [])
-                if not most or len(ours) * len(theirs) <= most:
+                if len(ours) * len(theirs) <= _MOST:
                     found |= _nearest(ours, theirs, known_new, known_old, least)
     return found
 

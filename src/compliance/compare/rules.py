@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from compliance.compare.speech import Speech, forms, piece
 from compliance.model.comparison import CHANGED, GONE, MOVED, NEW, UNCHANGED, WORDING, Change, Edition, RuleChange
@@ -25,6 +25,26 @@ class _Moved(NamedTuple):
     new: tuple[str, ...]
 
 
+class _Near:
+    """Which changed values bear on a rule: those on its lines, in either edition."""
+
+    def __init__(self, moved: Sequence[_Moved]) -> None:
+        self.moved = moved
+        self.sides: tuple[dict[int, list[int]], dict[int, list[int]]] = ({}, {})
+        for index, one in enumerate(moved):
+            for side, span in zip(self.sides, one.lines, strict=True):
+                for line in range(span[0], span[1] + 1) if span else ():
+                    side.setdefault(line, []).append(index)
+
+    def of(self, old: Rule, new: Rule) -> list[_Moved]:
+        """In their order, each once."""
+        found: set[int] = set()
+        for side, rule in zip(self.sides, (old, new), strict=True):
+            for line in range(rule.source.lines[0], rule.source.lines[1] + 1) if side else ():
+                found.update(side.get(line, ()))
+        return [self.moved[index] for index in sorted(found)]
+
+
 def rules(old: Edition, new: Edition, speech: Speech) -> Iterator[RuleChange]:
     """Every rule of both editions once, in the order of the new one, what is gone behind what it stood behind."""
     olds, news = old.pack.rules, new.pack.rules
@@ -34,25 +54,31 @@ def rules(old: Edition, new: Edition, speech: Speech) -> Iterator[RuleChange]:
     moved += [_moved(None, rule, (), speech) for index, rule in enumerate(news) if index not in match]
     left = sorted(set(range(len(olds))) - set(match.values()))
     moved += [_moved(olds[index], None, (), speech) for index in left]
+    near = _Near(moved)
+    labels = _labels(old), _labels(new)
     place_of = {before: index for index, before in match.items()}
     gone: dict[int, list[RuleChange]] = {}
-    for index in left:
-        after = max((place_of[before] for before in range(index) if before in place_of), default=-1)
-        gone.setdefault(after, []).append(RuleChange(GONE, olds[index], None))
+    after = -1
+    for index, rule in enumerate(olds):
+        if index in place_of:
+            after = max(after, place_of[index])
+        else:
+            gone.setdefault(after, []).append(RuleChange(GONE, rule, None))
     yield from gone.get(-1, ())
     for index, rule in enumerate(news):
         if index in match:
-            yield _compared(old, new, olds[match[index]], rule, asked[index], moved, speech)
+            before = olds[match[index]]
+            quotes = _bare(before, labels[0]), _bare(rule, labels[1])
+            yield _compared(quotes, before, rule, asked[index], near.of(before, rule), speech)
         else:
             yield RuleChange(NEW, None, rule)
         yield from gone.get(index, ())
 
 
 def _compared(
-    old: Edition, new: Edition, before: Rule, after: Rule, asked: list[Change], moved: Sequence[_Moved], speech: Speech
+    quotes: tuple[str, str], before: Rule, after: Rule, asked: list[Change], near: Sequence[_Moved], speech: Speech
 ) -> RuleChange:
-    quotes = _bare(old, before), _bare(new, after)
-    found = [*asked, *_worded(quotes, before, after, asked, moved, speech)]
+    found = [*asked, *_worded(quotes, near, speech)]
     if found:
         return RuleChange(CHANGED, before, after, tuple(found), speech.ranges(before.source.quote, after.source.quote))
     if not speech.same(*quotes):
@@ -60,14 +86,11 @@ def _compared(
     return RuleChange(UNCHANGED if before.source.address == after.source.address else MOVED, before, after)
 
 
-def _worded(
-    quotes: tuple[str, str], before: Rule, after: Rule, asked: list[Change], moved: Sequence[_Moved], speech: Speech
-) -> Iterator[Change]:
+def _worded(quotes: tuple[str, str], near: Sequence[_Moved], speech: Speech) -> Iterator[Change]:
     """The words that are other ones, but for those that a changed value of this or another rule of the clause has brought."""
     differing = speech.differences(*quotes)
     if not differing:
         return
-    near = [one for one in moved if _meets(one.lines[0], before.source.lines) or _meets(one.lines[1], after.source.lines)]
     olds = Counter(form for one in near for form in one.old)
     news = Counter(form for one in near for form in one.new)
     for words in differing:
@@ -82,6 +105,8 @@ def _asked(old: Rule, new: Rule, speech: Speech) -> Iterator[Change]:
     """What two rules on one clause ask otherwise, whatever their words."""
     if old.binding != new.binding:
         yield Change("binding", old.binding, new.binding)
+    if old.severity != new.severity:
+        yield Change("severity", old.severity, new.severity)
     if old.applies_to != new.applies_to:
         yield Change("applies-to", " ".join(old.applies_to), " ".join(new.applies_to))
     if old.kind == "basis" and old.source.date != new.source.date:
@@ -157,15 +182,20 @@ def _forms(texts: Iterable[str], speech: Speech) -> tuple[str, ...]:
     return tuple(form for text in texts for form in forms(speech.kept(text)))
 
 
-def _bare(edition: Edition, rule: Rule) -> str:
+def _labels(edition: Edition) -> dict[str, list[str]]:
+    """Address → how the plan numbers the targets there."""
+    found: dict[str, list[str]] = {}
+    for target in edition.plan.targets:
+        if target.label and target.label not in found.setdefault(target.address, []):
+            found[target.address].append(target.label)
+    return found
+
+
+def _bare(rule: Rule, labels: Mapping[str, Sequence[str]]) -> str:
     """The quote without the number that the plan gives a target: that says no more than the number of an item."""
+    quote = rule.source.quote
     if rule.kind == "target":
-        for target in edition.plan.targets:
-            label = target.label or ""
-            if label and target.address == rule.source.address and rule.source.quote.startswith(label):
-                return rule.source.quote[len(label) :].lstrip(" :.")
-    return rule.source.quote
-
-
-def _meets(one: Span | None, other: Span) -> bool:
-    return one is not None and one[0] <= other[1] and other[0] <= one[1]
+        for label in sorted(labels.get(rule.source.address, ()), key=len, reverse=True):
+            if quote.startswith(label):
+                return quote[len(label) :].lstrip(" :.")
+    return quote

@@ -23,7 +23,7 @@ Ranges = tuple[tuple[int, int], ...]
 @dataclass(frozen=True, slots=True)
 class Change:
     """One thing that is asked otherwise. ``what``: agency, funding, frequency, due, recipient, figure, document, date, binding,
-    applies-to, words, element (one came where ``old`` is empty, one went where ``new`` is)."""
+    severity, applies-to, words, element (one came where ``old`` is empty, one went where ``new`` is)."""
 
     what: str
     old: str

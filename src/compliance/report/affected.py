@@ -34,7 +34,7 @@ _ORDER = (CHANGED, NEW, GONE, WORDING, MOVED)
 _STYLES = {CHANGED: "bold magenta", NEW: "bold yellow", GONE: "bold red", WORDING: "", MOVED: "", UNCHANGED: "", UNKNOWN: "bold cyan"}
 _LABELS = ("rule", "before", "now")
 _SIGNS = {">=": "≥", "<=": "≤"}
-_FAMILIES = {"frequency": "frequency", "funding": "funding", "binding": "binding", "recipient": "recipient"}
+_FAMILIES = {"frequency": "frequency", "funding": "funding", "binding": "binding", "severity": "severity", "recipient": "recipient"}
 _QUOTE_LINES = 4
 _LONGEST = 400
 _SHORT = 90
