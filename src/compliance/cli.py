@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 
 from compliance import __version__, arguments, output, settings
-from compliance.arguments import BASELINE_VERBS, RULES_VERBS, Arguments
+from compliance.arguments import BASELINE_VERBS, RULES_VERBS, WHOLE, Arguments
 from compliance.delivery import PLAN, files_of
 from compliance.errors import ComplianceError, InputError
 from compliance.model.lexicon import Lexicon
@@ -71,7 +71,7 @@ class _Run:
             output.show(f"compliance {__version__}\n")
         elif not asked.command:
             raise InputError("usage-nothing")
-        elif not asked.files:
+        elif not asked.files and asked.command not in WHOLE:
             verbs = ", ".join(BASELINE_VERBS if asked.command == "baseline" else RULES_VERBS)
             raise InputError(_NOTHING_GIVEN.get(asked.command, "usage-no-plan"), command=asked.command, known=verbs)
         else:

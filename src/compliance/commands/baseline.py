@@ -5,7 +5,7 @@ from __future__ import annotations
 from compliance.arguments import BASELINE_VERBS
 from compliance.check.gate import pruned, recorded
 from compliance.commands.gate import decisions, plan_name
-from compliance.commands.round import named, unique
+from compliance.commands.round import planned
 from compliance.errors import InputError
 from compliance.library import decisions as door
 from compliance.model.gate import Known
@@ -25,13 +25,11 @@ def run(session: Session, asked: Arguments) -> int:
     verb, *files = asked.files
     if verb not in BASELINE_VERBS:
         raise InputError("usage-verb-of", command="baseline", verb=verb, known=", ".join(BASELINE_VERBS))
-    if not files:
+    path, *plans = files or [session.settings.values.baseline or ""]
+    if not path:
         raise InputError("usage-no-baseline", verb=verb)
-    path, *plans = files
     if verb == "show":
         return _show(session, asked, path)
-    if not plans:
-        raise InputError("usage-no-plan", command="baseline")
     return (_create if verb == "create" else _prune)(session, asked, path, plans)
 
 
@@ -77,9 +75,10 @@ def _show(session: Session, asked: Arguments, path: str) -> int:
 
 def _briefs(session: Session, asked: Arguments, path: str, plans: list[str]) -> Iterator[tuple[Brief, str]]:
     """Each plan in brief and its name. A plan that cannot be checked ends the run: a baseline without it would not be whole."""
-    for outcome in named(session, asked, unique(plans)):
-        if outcome and outcome.brief.failure:
-            session.complain(session.words.note(outcome.brief.failure))
-        if outcome is None or outcome.brief.failure or session.code:  # a higher plan or pack could not be read, which has been said
-            raise InputError("baseline-incomplete", path=path)
-        yield outcome.brief, plan_name(outcome.brief.path, path)
+    with planned(session, asked, plans) as (_, outcomes):
+        for outcome in outcomes:
+            if outcome and outcome.brief.failure:
+                session.complain(session.words.note(outcome.brief.failure))
+            if outcome is None or outcome.brief.failure or session.code:  # a higher plan or pack could not be read, which has been said
+                raise InputError("baseline-incomplete", path=path)
+            yield outcome.brief, plan_name(outcome.brief.path, path)

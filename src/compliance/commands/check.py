@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compliance.commands.gate import Gatekeeper
-from compliance.commands.round import named, unique
+from compliance.commands.round import planned
 from compliance.delivery import Delivery
 
 TYPE_CHECKING = False
@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
 def run(session: Session, asked: Arguments) -> int:
     """The exit code: 0, 1 where the gate says so, 2 where something could not be done."""
-    paths = unique(asked.files)
     gate = Gatekeeper(session, asked)
-    outcomes = named(session, asked, paths)
-    with Delivery(asked, session.words, paths, session.attempt) as delivery:
+    usual = "terminal" if asked.files else "overview"
+    with (
+        planned(session, asked, asked.files) as (paths, outcomes),
+        Delivery(asked, session.words, paths, session.attempt, usual) as delivery,
+    ):
         for _, found in zip(delivery.steps(), outcomes, strict=False):
             if found is not None:
                 delivery.add(found, gate.passed(found))

@@ -44,7 +44,7 @@ class Cache:
 
     def key(self, job: Job) -> str:
         """What the result of ``job`` depends on, in one hash."""
-        parts = [FORMAT, self.setup, job.verb, job.path, job.sha256, repr(job.standing)]
+        parts = [FORMAT, self.setup, job.verb, job.path, job.sha256, repr(job.standing), repr(job.facts)]
         parts += (f"{pack.sha256} {pack.path} {pack.derived}" for pack in job.packs)
         if job.path.lower().endswith(_FOREIGN):
             self.foreign = self.foreign or _others()

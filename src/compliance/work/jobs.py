@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from compliance.errors import ComplianceError, InputError
 from compliance.model.document import Note
 from compliance.model.rules import RulePack
-from compliance.record import dataclass, field
+from compliance.record import dataclass, field, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from compliance.model.plan import Plan
     from compliance.model.repository import Standing
     from compliance.model.review import ReviewPack
+    from compliance.model.settings import PlanFacts
 
 SURVEY, DERIVE, CHECK = "survey", "derive", "check"
 _KEPT = 64
@@ -65,7 +66,8 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One thing to do. ``path`` as given, ``sha256`` of its content; ``content`` is ``None`` where it is to be read from ``path``."""
+    """One thing to do. ``path`` as given, ``sha256`` of its content; ``content`` is ``None`` where it is to be read from ``path``.
+    ``standing``: the plan's place in the repository; ``facts``: what is said of it where its text does not tell."""
 
     verb: str
     path: str
@@ -73,6 +75,7 @@ class Job:
     content: bytes | None
     packs: tuple[Laid, ...] = ()
     standing: Standing | None = None
+    facts: PlanFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ class Workshop:
         report = pipeline.check(plan, packs, self.lexicon, judging.patterns, judging.engine)
         if not judging.reviews:
             return report
-        return pipeline.reviewed(report, judging.reviews, self.lexicon, judging.patterns, judging.engine, self.setup.final)
+        return pipeline.reviewed(report, judging.reviews, self.lexicon, judging.patterns, judging.engine, self.setup.final, standing)
 
     def do(self, job: Job) -> Result:
         """The result of ``job``; whatever goes wrong is a note, but for memory that is not enough."""
@@ -156,11 +159,15 @@ class Workshop:
         from compliance.library.compile import compiled
 
         plan = self.plan(job.path, job.sha256, job.content)
+        if job.facts:
+            from compliance.repository.facts import put
+
+            plan = replace(plan, header=put(plan.header, job.facts))
         if job.verb == SURVEY:
             from compliance.model.repository import Surveyed
             from compliance.repository.survey import surveyed
 
-            return compiled(surveyed(job.path, plan), Surveyed)
+            return compiled(surveyed(job.path, plan, self.lexicon), Surveyed)
         if job.verb == DERIVE:
             return compiled(self.derive(job.path, plan), Derived)
         from compliance.work.stored import stored
