@@ -61,6 +61,7 @@ COMMANDS: Mapping[str, Options] = {
     "fix": {"--diff": FLAG, **_COMMON},
     "explain": {"--against": ANY, "--rules": ANY, "--final": FLAG, **_COMMON},
     "rules": {**_COMMON},
+    "affected": {"--rules": ANY, "--report": ANY, "--format": _PLAIN, **_COMMON},
     "baseline": {"--against": ANY, "--rules": ANY, "--final": FLAG, "--no-review": FLAG, "--waivers": ANY, **_COMMON},
     "config": {
         "--format": _PLAIN,

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 
 from compliance import __version__, arguments, output, settings
-from compliance.arguments import BASELINE_VERBS, CONFIG_VERBS, RULES_VERBS, WHOLE, Arguments
+from compliance.arguments import BASELINE_VERBS, COMMANDS, CONFIG_VERBS, RULES_VERBS, WHOLE, Arguments
 from compliance.delivery import PLAN, files_of
 from compliance.errors import ComplianceError, InputError
 from compliance.model.lexicon import Lexicon
@@ -70,7 +70,7 @@ class _Run:
         elif asked.given("--version"):
             output.show(f"compliance {__version__}\n")
         elif not asked.command:
-            raise InputError("usage-nothing")
+            raise InputError("usage-nothing", known=", ".join(COMMANDS))
         elif not asked.files and asked.command not in WHOLE:
             verbs = ", ".join(_VERBS.get(asked.command, ()))
             raise InputError(_NOTHING_GIVEN.get(asked.command, "usage-no-plan"), command=asked.command, known=verbs)
@@ -90,38 +90,14 @@ class _Run:
 
     def carry_out(self, asked: Arguments) -> None:
         """The command that was asked for, its words known to be right."""
-        if asked.command == "check":
-            from compliance.commands import check
-
-            self.ends(check.run(self, asked))
-        elif asked.command == "parse":
+        if asked.command == "parse":
             self.parse(asked)
         elif asked.command == "derive":
             self.derive(asked)
-        elif asked.command == "fix":
-            from compliance.commands import fix
-
-            self.ends(fix.run(self, asked))
-        elif asked.command == "explain":
-            from compliance.commands import explain
-
-            self.ends(explain.run(self, asked))
-        elif asked.command == "baseline":
-            from compliance.commands import baseline
-
-            self.ends(baseline.run(self, asked))
-        elif asked.command == "config":
-            from compliance.commands import config
-
-            self.ends(config.run(self, asked))
-        elif asked.command == "init":
-            from compliance.commands import init
-
-            self.ends(init.run(self, asked))
         else:
-            from compliance.commands import rules
+            from importlib import import_module
 
-            self.ends(rules.run(self, asked))
+            self.ends(import_module(f"compliance.commands.{asked.command}").run(self, asked))
 
     def ends(self, code: int) -> None:
         """The exit code of a command; what failed on the way counts more."""
@@ -218,7 +194,7 @@ def _guard(asked: Arguments) -> None:
     """``InputError`` when the output would be written over one of the files that are read."""
     if asked.command == "fix":  # the original may be written over when it is named
         return
-    named = ("--against", "--rules", "--waivers", "--baseline")
+    named = ("--against", "--rules", "--waivers", "--baseline", "--report")
     read = {os.path.realpath(path) for path in (*asked.files, *(path for option in named for path in asked.all(option)))}
     for target in asked.all("--output"):
         if not read.isdisjoint(map(os.path.realpath, (target, *files_of(target, asked.files)))):
