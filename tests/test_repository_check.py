@@ -169,9 +169,10 @@ def test_the_overview_tells_in_a_few_lines_which_plans_fail_and_why(call: Call, 
 
 
 def test_what_the_baseline_holds_does_not_fail_a_repository(call: Call, tmp_path: Path) -> None:
-    repository(tmp_path, "baseline: baseline.json\n")
-    (tmp_path / "compliance.yaml").write_text('plans: ["plans/**"]\nbaseline: baseline.json\n', encoding="utf-8")
-    assert call("baseline", "create", cwd=tmp_path).code == 0
+    made = call("baseline", "create", "--lang", "en", cwd=repository(tmp_path, "fail_on: error"))
+    assert made.code == 0
+    assert "baseline: baseline.json" in made.err
+    assert (tmp_path / "compliance.yaml").read_text(encoding="utf-8").endswith("fail_on: error\n\nbaseline: baseline.json\n")
     run = call("check", "--lang", "en", cwd=tmp_path)
     assert run.code == 0
     assert run.out.count("✓ plans/") == 4
@@ -182,6 +183,11 @@ def test_what_the_baseline_holds_does_not_fail_a_repository(call: Call, tmp_path
     assert run.code == 1
     assert run.out.count("✓ plans/") == 3
     assert run.out.count("✗ plans/") == 1
+    known = len((tmp_path / "baseline.json").read_text(encoding="utf-8").splitlines())
+    os.remove(file)
+    assert call("baseline", "prune", cwd=tmp_path).code == 0
+    assert COMMUNES[0] not in (tmp_path / "baseline.json").read_text(encoding="utf-8"), "a plan that is gone leaves the baseline"
+    assert len((tmp_path / "baseline.json").read_text(encoding="utf-8").splitlines()) < known
 
 
 CHANGES: dict[str, tuple[Callable[[Path], object], list[str] | None]] = {
