@@ -137,7 +137,7 @@ def test_the_hook_takes_every_document_that_is_read_but_pictures_and_no_readme()
 def action(work: Path, inputs: Mapping[str, str], python: Path | None = None, step: str = "Check") -> tuple[Done, dict[str, str], str]:
     """A step of the action: what came of it, its outputs, and the summary of the job."""
     file = parsed("action.yml")
-    given = {name: each["default"] for name, each in file["inputs"].items()} | {
+    given: dict[str, str] = {name: each["default"] for name, each in file["inputs"].items()} | {
         name.replace("_", "-"): each for name, each in inputs.items()
     }
     (found,) = [each for each in file["runs"]["steps"] if each.get("name") == step]
