@@ -26,6 +26,8 @@ DEFECTS = (
 SEVERITIES = ("error", "warning", "info")
 BINDINGS = ("lower", "own", "unclear")
 LEVELS = ("trung-uong", "tinh", "huyen", "xa")
+SORTS = ("path", "missing", "covered", "level")
+"""The orders of plans in a matrix: by path; most gaps first; most covered first; by level and path."""
 ROLES = ("purpose", "objectives", "scope", "contents", "funding", "organization", "reporting", "results", "other")
 OPERATORS = ("<", "<=", ">", ">=", "=")
 FAIL_ON = ("error", "warning", "info", "never")
