@@ -143,8 +143,10 @@ def read(words: Sequence[str]) -> Arguments:
     return Arguments(name, tuple(files), values, tuple(order))
 
 
-def outputs(asked: Arguments) -> list[tuple[str, str]]:
+def outputs(asked: Arguments, usual: str = "terminal") -> list[tuple[str, str]]:
     """The files that were asked for, as format and path; an empty path is standard output. ``InputError`` where the two do not go together.
+
+    ``usual``: the format where none is asked for.
 
     Formats that all stand before or behind as many paths are pairs with them, in their order. Else a format goes with the next path, and a
     path without one says it by its suffix. What is read from the screen has a path only where that comes right behind it.
@@ -157,7 +159,7 @@ def outputs(asked: Arguments) -> list[tuple[str, str]]:
     ]
     pairs = _pairs([each for each, screen in zip(chosen, shown, strict=True) if not screen])
     pairs += [(value, "") for (_, value), screen in zip(chosen, shown, strict=True) if screen]
-    pairs = pairs or [("terminal", "")]
+    pairs = pairs or [(usual, "")]
     for name, path in pairs:
         if FORMATS[name].binary and not path:
             raise InputError("usage-binary", format=name, suffix=FORMATS[name].suffixes[0])

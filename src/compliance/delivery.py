@@ -10,7 +10,7 @@ from compliance import output
 from compliance.arguments import Arguments, outputs
 from compliance.check.gate import marked
 from compliance.errors import InputError
-from compliance.model.brief import Judgement, counted
+from compliance.model.brief import Judgement, Marked, counted
 from compliance.model.findings import DEFECT, STATUSES, GapReport
 from compliance.record import replace
 from compliance.report import FORMATS, Format, Reading
@@ -50,19 +50,26 @@ class Delivery:
     """The files of one run. A file that holds several plans stands in its place after ``end``. What fails on one of them is said by
     ``attempt`` (path → what is done inside may fail).
 
-    ``InputError`` at once where formats and paths do not go together, or a format's package is missing.
+    ``usual``: the format where none is asked for. ``InputError`` at once where formats and paths do not go together, or a format's package
+    is missing.
     """
 
     def __init__(
-        self, asked: Arguments, words: Words, plans: Sequence[str], attempt: Callable[[str], AbstractContextManager[bool | None]]
+        self,
+        asked: Arguments,
+        words: Words,
+        plans: Sequence[str],
+        attempt: Callable[[str], AbstractContextManager[bool | None]],
+        usual: str = "terminal",
     ) -> None:
         self.plans, self.attempt, self.count, self.summary = plans, attempt, 0, dict.fromkeys((*STATUSES, DEFECT), 0)
         self.only_new = asked.given("--only-new")
         environment = dict(os.environ)
         root = next((environment[name] for name in _ROOTS if environment.get(name)), "")
-        reading = Reading(words, output.width(environment), False, asked.last("--show", "gaps"), asked.given("--csv-bom"), root)
+        show, fail_on = asked.last("--show", "gaps"), asked.last("--fail-on", "error")
+        reading = Reading(words, output.width(environment), False, show, asked.given("--csv-bom"), root, fail_on)
         self.targets: list[_Target] = []
-        for name, path in outputs(asked):
+        for name, path in outputs(asked, usual):
             if FORMATS[name].single and len(plans) > 1 and PLAN not in path:
                 raise InputError("usage-single", format=name, path=path, each=PLAN)
             read = reading if path else replace(reading, styled=output.styled(environment))
@@ -118,8 +125,10 @@ class Shown:
         self.summary = counted(outcome.brief, judgement)
         self._report: GapReport | None = None
 
-    def of(self, form: Format) -> GapReport:
+    def of(self, form: Format) -> GapReport | Marked:
         """What a renderer of ``form`` is given."""
+        if form.brief:
+            return Marked(self.outcome.brief, self.judgement)
         if self._report is None:
             report = self.outcome.report
             self._report = marked(report, self.judgement, self.only_new) if self.judgement else report

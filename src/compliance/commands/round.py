@@ -56,11 +56,15 @@ def planned(session: Session, asked: Arguments, files: Sequence[str]) -> Iterato
         from compliance.commands.repository import opened
 
         with opened(session, asked, unique(files)) as (repository, bench):
+            if asked.given("--changed-since"):
+                from compliance.commands.since import only_changed
+
+                repository = only_changed(session, repository, bench, asked.last("--changed-since", ""))
             tasks = repository.tasks()
             bench.derive(unique(path for task in tasks for path in task.higher), {task.path: task.facts for task in tasks if task.facts})
             yield [task.path for task in tasks], bench.check(tasks)
         return
-    if not files:
+    if not files or asked.given("--changed-since"):
         raise InputError("usage-no-repository", command=asked.command)
     if asked.given("--no-review") and not higher and not packs:
         raise InputError("usage-no-rules")

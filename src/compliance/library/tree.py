@@ -80,6 +80,13 @@ def selected(root: str, globs: Sequence[str], without: Sequence[str], suffixes: 
     return Selected(tuple(sorted(files)), tuple(sorted(links)), tuple(glob for glob in globs if glob not in used))
 
 
+def means(root: str, path: str, globs: Sequence[str], without: Sequence[str]) -> bool:
+    """Whether ``globs`` (none given: all) mean a path, whether or not it is there, and ``without`` does not."""
+    names = parts(path)
+    wanted = not globs or any(matches(names, _whole(root, glob)) for glob in globs)
+    return wanted and not any(matches(names, _whole(root, glob)) for glob in without)
+
+
 def _whole(root: str, glob: str) -> tuple[str, ...]:
     """The parts of a glob; of a folder, everything in it."""
     folder = glob.endswith("/") or os.path.isdir(os.path.join(root, glob))

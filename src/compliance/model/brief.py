@@ -65,6 +65,14 @@ class Judgement:
     gate: Gate
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A brief with what was decided about it (``None``: nothing was given)."""
+
+    brief: Brief
+    judgement: Judgement | None
+
+
 def counted(brief: Brief, judgement: Judgement | None) -> dict[str, int]:
     """How many points of each verdict, those that are waived apart, where there are any, and without those that are left out of the report
     for being known. As ``GapReport.summary``."""

@@ -43,8 +43,8 @@ class Citation:
 class Mention:
     """A document named by its issuer and not by a number.
 
-    ``symbol`` is printed where only the number is blank, else empty; ``year`` as far as a date is; ``quote`` the words that name it, ``said``
-    what follows them.
+    ``symbol`` is printed where only the number is blank, else empty; ``year`` as far as a date is; ``quote`` the words that name it,
+    ``said`` what follows them.
     """
 
     line: int

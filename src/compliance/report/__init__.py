@@ -5,13 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from compliance.model.findings import GapReport
 from compliance.record import dataclass
 from compliance.report.words import Words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Protocol
+    from typing import Any, Protocol
 
     class Renderer(Protocol):
         """What makes one file, piece by piece, so that of many plans no more is held than the format needs. Pieces are all text or all
@@ -20,8 +19,8 @@ if TYPE_CHECKING:
         def __init__(self, reading: Reading, several: bool) -> None:
             """``several``: there may be more than one report. ``InputError`` where a package is missing."""
 
-        def add(self, report: GapReport) -> str | bytes:
-            """What comes next in the file once this report is there; may be empty."""
+        def add(self, report: Any) -> str | bytes:
+            """What comes next in the file once this report (a ``GapReport``; of formats of briefs a ``Marked``) is there; may be empty."""
 
         def end(self, summary: Mapping[str, int]) -> str | bytes:
             """What closes the file; ``summary`` counts the verdicts of all reports. Only called after a report."""
@@ -31,8 +30,8 @@ if TYPE_CHECKING:
 class Reading:
     """How a report will be read: in which words, at how many columns, with or without styles, and which verdicts (a key of ``SHOWN``).
 
-    ``bom``: text for spreadsheets begins with a byte order mark. ``root``: the folder from which paths are told to CI systems (empty: where
-    the program runs)."""
+    ``fail_on``: the severity from which a gap makes the run fail. ``bom``: text for spreadsheets begins with a byte order mark. ``root``:
+    the folder from which paths are told to CI systems (empty: where the program runs)."""
 
     words: Words
     width: int = 80
@@ -40,6 +39,7 @@ class Reading:
     show: str = "gaps"
     bom: bool = False
     root: str = ""
+    fail_on: str = "error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ class Format:
     """A format of reports. ``module`` of this package holds its ``Renderer``; files of ``suffixes`` are of it.
 
     ``binary``: bytes, which go to a file only; ``utf8``: text for machines; ``single``: a file holds one plan;
-    ``screen``: it is read from standard output, and has a file only where one is named right behind it."""
+    ``screen``: it is read from standard output, and has a file only where one is named right behind it;
+    ``brief``: made from briefs, so that no report is opened for it."""
 
     module: str
     suffixes: tuple[str, ...]
@@ -55,6 +56,7 @@ class Format:
     utf8: bool = True
     single: bool = False
     screen: bool = False
+    brief: bool = False
 
     def renderer(self, reading: Reading, several: bool = False) -> Renderer:
         """A new file of this format."""
@@ -66,6 +68,7 @@ class Format:
 
 FORMATS: Mapping[str, Format] = {
     "terminal": Format("terminal", ("", ".txt"), utf8=False),
+    "overview": Format("overview", (), utf8=False, brief=True),
     "json": Format("json_report", (".json",)),
     "html": Format("html", (".html", ".htm")),
     "markdown": Format("markdown", (".md", ".markdown")),

@@ -36,7 +36,7 @@ SHOWN = {
 }
 """What ``--show`` lets in, in the order in which it is shown."""
 SEVERITIES = ("error", "warning", "info")
-_STYLES = {
+STYLES = {
     CONFLICT: "bold magenta",
     MISSING: "bold red",
     PARTIAL: "bold yellow",
@@ -100,7 +100,7 @@ class Renderer:
         page = Page(self.reading.width, self.reading.styled)
         page.rule(self.reading.words.say("all-plans", count=self.count))
         if any(count for status, count in summary.items() if status in STATUSES):
-            page.line(*_counts(summary, self.reading.words))
+            page.line(*counted(summary, self.reading.words))
         if summary.get(DEFECT):
             page.line((self.reading.words.say("count-defects", count=summary[DEFECT]), "bold"))
         if summary.get(WAIVED):
@@ -108,12 +108,12 @@ class Renderer:
         return page.text()
 
 
-def _counts(summary: Mapping[str, int], words: Words) -> list[Styled]:
+def counted(summary: Mapping[str, int], words: Words) -> list[Styled]:
     counts = {status: count for status, count in summary.items() if status in STATUSES}
     made: list[Styled] = [(words.say("requirements", count=sum(counts.values())), "bold"), ": "]
     for at, (status, count) in enumerate(counts.items()):
         glued = f"{count} {words.name('status', status)}".replace(" ", GLUE)
-        made += [" · " if at else "", (glued, _STYLES[status] if count else "dim")]
+        made += [" · " if at else "", (glued, STYLES[status] if count else "dim")]
     return made
 
 
@@ -136,7 +136,7 @@ class _Sheet:
         for note in report.notes:
             page.line(("! ", "bold yellow"), (clean(words.note(note)), "bold"), hanging=2)
         if report.failure:
-            page.line((f"? {failed(report, words)}", _STYLES[NOT_EVALUATED]), hanging=2)
+            page.line((f"? {failed(report, words)}", STYLES[NOT_EVALUATED]), hanging=2)
             page.blank()
             return
         self._heads()
@@ -145,7 +145,7 @@ class _Sheet:
             page.line((text, "bold"))
         if report.packs:
             reviews = sum(finding.review for finding in report.findings)
-            page.line(*_counts(report.summary, words), *([words.say("of-these-review", count=reviews)] if reviews else []))
+            page.line(*counted(report.summary, words), *([words.say("of-these-review", count=reviews)] if reviews else []))
             self._table()
             self._findings()
         if report.looked:
@@ -189,7 +189,7 @@ class _Sheet:
         heads = [words.say("table-kind"), *(words.name("status", status) for status in STATUSES), words.say("table-total")]
         rows: list[list[tuple[str, str]]] = []
         for kind in sorted(counts, key=lambda kind: (KINDS.index(kind) if kind in KINDS else len(KINDS), kind)):
-            cells = [(str(count), _STYLES[status]) if count else (_NONE, "dim") for status, count in counts[kind].items()]
+            cells = [(str(count), STYLES[status]) if count else (_NONE, "dim") for status, count in counts[kind].items()]
             rows.append([(words.name("kind", kind), ""), *cells, (str(sum(counts[kind].values())), "")])
         if rows and self.page.table(heads, rows):
             return
@@ -253,7 +253,7 @@ class _Sheet:
         count = f"{number}. "
         self.page.line(
             (count, "bold"),
-            (words.name("status", finding.status).upper(), _STYLES[finding.status]),
+            (words.name("status", finding.status).upper(), STYLES[finding.status]),
             f" · {words.name('kind', rule.kind)} · {words.name('severity', finding.severity)}",
             (f"  {rule.id}", "dim"),
             hanging=len(count),
