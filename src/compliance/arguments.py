@@ -12,6 +12,7 @@ from itertools import pairwise
 from compliance.errors import InputError
 from compliance.model.choice import FAIL_ON as FAIL_ON
 from compliance.model.choice import LANGUAGES as LANGUAGES
+from compliance.model.choice import LEVELS, SORTS
 from compliance.record import dataclass, field
 from compliance.report import FORMATS, SHOWN
 
@@ -61,12 +62,36 @@ COMMANDS: Mapping[str, Options] = {
     "fix": {"--diff": FLAG, **_COMMON},
     "explain": {"--against": ANY, "--rules": ANY, "--final": FLAG, **_COMMON},
     "rules": {**_COMMON},
+    "matrix": {
+        "--against": ANY,
+        "--rules": ANY,
+        "--format": ("terminal", "html", "xlsx", "csv"),
+        "--sort": SORTS,
+        "--level": LEVELS,
+        "--top": ANY,
+        "--waivers": ANY,
+        "--final": FLAG,
+        "--no-review": FLAG,
+        "--csv-bom": FLAG,
+        **_WORK,
+        **_COMMON,
+    },
+    "trace": {
+        "--plan": ANY,
+        "--up": FLAG,
+        "--format": _PLAIN,
+        "--waivers": ANY,
+        "--final": FLAG,
+        "--no-review": FLAG,
+        **_WORK,
+        **_COMMON,
+    },
     "baseline": {"--against": ANY, "--rules": ANY, "--final": FLAG, "--no-review": FLAG, "--waivers": ANY, **_COMMON},
 }
 """Each command with its options."""
-MOST = {"parse": 1, "derive": 1, "fix": 1, "explain": 2}
+MOST = {"parse": 1, "derive": 1, "fix": 1, "explain": 2, "trace": 1}
 """How many words besides its options a command takes, where that is limited."""
-WHOLE = ("check",)
+WHOLE = ("check", "matrix", "trace")
 """Commands that without a plan are about the whole repository."""
 RULES_VERBS = ("list", "lint", "test", "doc", "schema")
 """What ``rules`` can do; the first word after it."""

@@ -106,6 +106,14 @@ class _Run:
             from compliance.commands import explain
 
             self.ends(explain.run(self, asked))
+        elif asked.command == "matrix":
+            from compliance.commands import matrix
+
+            self.ends(matrix.run(self, asked))
+        elif asked.command == "trace":
+            from compliance.commands import trace
+
+            self.ends(trace.run(self, asked))
         elif asked.command == "baseline":
             from compliance.commands import baseline
 

@@ -18,7 +18,9 @@ LOST = frozenset((CONFLICT, MISSING, PARTIAL, NOT_EVALUATED))
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What one rule of a higher plan asks; ``address`` and ``lines`` are those of the clause there."""
+    """What one rule of a higher plan asks; ``address`` and ``lines`` are those of the clause there.
+
+    ``facet``: what tells it from others of its kind in one clause (how often is to be reported); empty where nothing does."""
 
     rule: str
     kind: str
@@ -26,6 +28,7 @@ class Requirement:
     text: str
     address: str
     lines: Span
+    facet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +115,10 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Matrices:
-    """All matrices; ``apart``: plans that are below none of the higher plans. ``missed``: the requirements that most plans lack, with the
-    path of their document; ``worst``: the plans with most gaps, each over all that is above it. ``counted``: over everything.
-    ``left_out``: how many plans are of another level than was asked for."""
+    """All matrices. ``apart``: plans that are below none of the higher plans and none of these themselves.
+
+    ``missed``: the requirements that most plans lack, with the path of their document; ``worst``: the plans with most gaps, each over all
+    that is above it. ``counted``: over everything. ``left_out``: how many plans are of another level than was asked for."""
 
     matrices: tuple[Matrix, ...]
     apart: tuple[Lower, ...]
@@ -155,13 +159,13 @@ class Reach:
 class Link:
     """A plan below an obligation: its verdict, the passages that answer, and the obligations by which it goes on.
 
-    ``state``: how far it is covered from here on, where the plan covers it and there are plans below (else empty).
+    ``reach``: how far it is covered from here on, where the plan itself covers it and there are plans below (else ``None``).
     """
 
     lower: Lower
     status: str
     places: Places
-    state: str
+    reach: Reach | None
     onward: tuple[Obligation, ...] = ()
 
 

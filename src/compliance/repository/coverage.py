@@ -9,18 +9,23 @@ from compliance.model.brief import Brief, Judgement
 from compliance.model.choice import LEVELS
 from compliance.model.coverage import Column, Counted, Coverage, Higher, Lower, Matrices, Matrix, Places, Requirement, Row
 from compliance.model.findings import COVERED, MISSING, NOT_EVALUATED, WAIVED
-from compliance.model.rules import RulePack
+from compliance.model.rules import Rule, RulePack
 
 
 def higher(path: str, level: str | None, packs: Sequence[RulePack]) -> Higher:
     """The document at ``path`` with the rules of all its packs."""
     title = next((pack.document.title for pack in packs if pack.document.title), "")
     asked = (
-        Requirement(rule.id, rule.kind, rule.severity, rule.requirement, rule.source.address, rule.source.lines)
+        Requirement(rule.id, rule.kind, rule.severity, rule.requirement, rule.source.address, rule.source.lines, facet(rule))
         for pack in packs
         for rule in pack.rules
     )
     return Higher(path, level or next((pack.document.level for pack in packs if pack.document.level), None), title, tuple(asked))
+
+
+def facet(rule: Rule) -> str:
+    """How often ``rule`` asks to report, where it is about that."""
+    return next((element.frequency for element in rule.elements if element.frequency), "")
 
 
 def lower(brief: Brief, judgement: Judgement | None, laid: Sequence[tuple[str, int]], level: str | None, places: bool = False) -> Lower:
@@ -55,7 +60,8 @@ def lower(brief: Brief, judgement: Judgement | None, laid: Sequence[tuple[str, i
 def matrices(coverage: Coverage, level: str = "", sort: str = "path", top: int = 10) -> Matrices:
     """The plans (of ``level``, where one is given) against what each higher plan asks; ``top``: how many are ranked."""
     plans = [one for one in coverage.lower.values() if not level or one.level == level]
-    made = [_matrix(higher, [one for one in plans if path in one.verdicts], sort) for path, higher in sorted(coverage.higher.items())]
+    order = sorted(coverage.higher.values(), key=lambda one: (_rank(one.level), one.path))
+    made = [_matrix(higher, [one for one in plans if higher.path in one.verdicts], sort) for higher in order]
     made = [matrix for matrix in made if matrix.rows]
     sums = {one.path: counted(status for verdicts in one.verdicts.values() for status in verdicts) for one in plans}
     missed = [(matrix.higher.path, column) for matrix in made for column in matrix.columns if column.counted.gaps]
@@ -65,7 +71,8 @@ def matrices(coverage: Coverage, level: str = "", sort: str = "path", top: int =
     whole: Counter[str] = Counter()
     for each in sums.values():
         whole.update(each.counts)
-    apart = sorted((one for one in plans if not one.verdicts), key=lambda one: one.path)
+    heads = {matrix.higher.path for matrix in made}
+    apart = sorted((one for one in plans if not one.verdicts and (one.failure or one.path not in heads)), key=lambda one: one.path)
     left_out = len(coverage.lower) - len(plans)
     return Matrices(tuple(made), tuple(apart), tuple(missed[:top]), tuple(worst[:top]), Counted(dict(whole)), len(plans), left_out)
 
@@ -97,5 +104,10 @@ def _order(sort: str) -> Callable[[Row], tuple[float, float, str]]:
     if sort == "covered":
         return lambda row: (-share(row.counted), row.counted.gaps, row.lower.path)
     if sort == "level":
-        return lambda row: (LEVELS.index(row.lower.level) if row.lower.level in LEVELS else len(LEVELS), 0, row.lower.path)
+        return lambda row: (_rank(row.lower.level), 0, row.lower.path)
     return lambda row: (0, 0, row.lower.path)
+
+
+def _rank(level: str | None) -> int:
+    """The place of a level, the highest first; after all others where it is not known."""
+    return LEVELS.index(level) if level in LEVELS else len(LEVELS)

@@ -1,7 +1,7 @@
 """How far the obligations of higher plans are covered, level by level, and from which of them a clause comes.
 
 An obligation goes on through the passage that answers it: the rules of that plan's own that stand on the lines of the passage lay it on the
-plans below, those of the same kind before others.
+plans below, the most like it before others.
 """
 
 from __future__ import annotations
@@ -22,10 +22,14 @@ from compliance.model.coverage import (
     Origin,
     Places,
     Reach,
+    Requirement,
 )
 from compliance.model.findings import COVERED, NOT_APPLICABLE, WAIVED
 from compliance.model.plan import Span
 from compliance.record import dataclass
+
+BASIS = "basis"
+"""The kind of rule that asks a plan to name the one above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +67,24 @@ class Traces:
 
     def reach(self, path: str, number: int) -> Reach:
         """How far requirement ``number`` (from 0) of the document at ``path`` is covered."""
-        found = self.sets[path, number]
-        return Reach(_state(found), *map(self._named, (found.near, found.asked, found.lost, found.waived, found.stopped)))
+        return self._told(self.sets[path, number])
 
     def obligation(self, path: str, number: int) -> Obligation:
         """The same with every plan on the way. What was shown once is not shown again."""
         return self._obligation(path, number, set())
 
-    def onward(self, path: str, kind: str, places: Places) -> tuple[int, ...]:
-        """The requirements of the document at ``path`` by which an obligation of ``kind`` that ``places`` in it answer goes on."""
+    def onward(self, path: str, asked: Requirement, places: Places) -> tuple[int, ...]:
+        """The requirements of the document at ``path`` by which the obligation ``asked``, which ``places`` in it answer, goes on: those on
+        the lines of ``places``; the ones most like it, where they differ in that. That a plan is named goes on to nothing else."""
         if path not in self.coverage.higher:
             return ()
         standing = [
-            (number, one.kind)
+            (number, (one.kind == asked.kind, one.facet == asked.facet))
             for number, one in enumerate(self.coverage.higher[path].requirements)
-            if any(_meet(one.lines, span) for _, span in places)
+            if (one.kind == BASIS) == (asked.kind == BASIS) and any(_meet(one.lines, span) for _, span in places)
         ]
-        same = tuple(number for number, its in standing if its == kind)
-        return same or tuple(number for number, _ in standing)
+        alike = max(((kind, kind and same) for _, (kind, same) in standing), default=(False, False))
+        return tuple(number for number, (kind, same) in standing if (kind, kind and same) == alike)
 
     def origins(self, path: str, spans: Sequence[Span]) -> tuple[Origin, ...]:
         """The requirements above that the lines ``spans`` of the plan at ``path`` answer, each with what it comes from itself."""
@@ -101,7 +105,7 @@ class Traces:
         further = tuple(
             self._origin(above, top, other, shown)
             for top, other, places in self._answered(above)
-            if number in self.onward(above, self.coverage.higher[top].requirements[other].kind, places)
+            if number in self.onward(above, self.coverage.higher[top].requirements[other], places)
         )
         return Origin(above, requirement, status, places, further)
 
@@ -135,7 +139,7 @@ class Traces:
 
     def _gathered(self, path: str, number: int) -> _Sets:
         near = asked = lost = waived = stopped = missed = 0
-        kind = self.coverage.higher[path].requirements[number].kind
+        requirement = self.coverage.higher[path].requirements[number]
         for below in self.below[path]:
             one = self.coverage.lower[below]
             status = one.verdicts[path][number]
@@ -147,7 +151,7 @@ class Traces:
             lost |= bit if status in LOST else 0
             missed |= bit if status in LOST else 0
             waived |= bit if status == WAIVED else 0
-            onward = self.onward(below, kind, _places(one.places, path, number))
+            onward = self.onward(below, requirement, _places(one.places, path, number))
             further = [self.sets[below, other] for other in onward]
             stopped |= bit if status == COVERED and self.below.get(below) and not any(each.asked for each in further) else 0
             for each in further:
@@ -156,9 +160,9 @@ class Traces:
 
     def _obligation(self, path: str, number: int, shown: set[tuple[str, int]]) -> Obligation:
         requirement = self.coverage.higher[path].requirements[number]
-        reach = self.reach(path, number)
+        whole = self.reach(path, number)
         if (path, number) in shown:
-            return Obligation(path, requirement, reach, again=True)
+            return Obligation(path, requirement, whole, again=True)
         shown.add((path, number))
         links = []
         for below in self.below[path]:
@@ -167,18 +171,22 @@ class Traces:
             if status == NOT_APPLICABLE:
                 continue
             places = _places(one.places, path, number)
-            onward = self.onward(below, requirement.kind, places)
-            state = self._from_here(below, onward) if status in (COVERED, WAIVED) and self.below.get(below) else ""
-            links.append(Link(one, status, places, state, tuple(self._obligation(below, other, shown) for other in onward)))
-        return Obligation(path, requirement, reach, tuple(links))
+            onward = self.onward(below, requirement, places)
+            reach = self._from_here(below, onward) if status in (COVERED, WAIVED) and self.below.get(below) else None
+            links.append(Link(one, status, places, reach, tuple(self._obligation(below, other, shown) for other in onward)))
+        return Obligation(path, requirement, whole, tuple(links))
 
-    def _from_here(self, path: str, onward: Sequence[int]) -> str:
-        """How far an obligation is covered below the plan at ``path``."""
-        asked = lost = waived = stopped = 0
+    def _from_here(self, path: str, onward: Sequence[int]) -> Reach:
+        """How far an obligation is covered below the plan at ``path``, which covers it."""
+        near = asked = lost = waived = stopped = 0
         for number in onward:
             each = self.sets[path, number]
-            asked, lost, waived, stopped = asked | each.asked, lost | each.lost, waived | each.waived, stopped | each.stopped
-        return _state(_Sets(0, asked, lost, waived, stopped)) if asked else NOT_PASSED_ON
+            near, asked, lost = near | each.near, asked | each.asked, lost | each.lost
+            waived, stopped = waived | each.waived, stopped | each.stopped
+        return self._told(_Sets(near, asked, lost, waived, stopped or (0 if asked else self.bits[path])))
+
+    def _told(self, found: _Sets) -> Reach:
+        return Reach(_state(found), *map(self._named, (found.near, found.asked, found.lost, found.waived, found.stopped)))
 
     def _named(self, bits: int) -> tuple[str, ...]:
         return tuple(path for at, path in enumerate(self.names) if bits >> at & 1) if bits else ()
@@ -186,7 +194,7 @@ class Traces:
 
 def _state(found: _Sets) -> str:
     if not found.asked:
-        return OF_NOBODY
+        return NOT_PASSED_ON if found.stopped else OF_NOBODY
     if found.missed:
         return NOT_COVERED
     if found.lost:
