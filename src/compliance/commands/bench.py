@@ -108,6 +108,14 @@ class Bench:
             else:
                 yield opened(result, partial(self._rules, task), self._review_packs)
 
+    def used(self, task: Task) -> list[str]:
+        """The paths of the packs that ``task`` is checked against, in order."""
+        return [pack.path for pack in self._packs(task)]
+
+    def pack(self, path: str) -> RulePack:
+        """The rules of the pack or higher plan at ``path``, which is one of ``laid``."""
+        return unpacked(self.laid[path]).rules
+
     def _job(
         self,
         verb: str,

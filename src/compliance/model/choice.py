@@ -26,12 +26,21 @@ DEFECTS = (
 SEVERITIES = ("error", "warning", "info")
 BINDINGS = ("lower", "own", "unclear")
 LEVELS = ("trung-uong", "tinh", "huyen", "xa")
+SORTS = ("path", "missing", "covered", "level")
+"""The orders of plans in a matrix: by path; most gaps first; most covered first; by level and path."""
 ROLES = ("purpose", "objectives", "scope", "contents", "funding", "organization", "reporting", "results", "other")
 OPERATORS = ("<", "<=", ">", ">=", "=")
 FAIL_ON = ("error", "warning", "info", "never")
 LANGUAGES = ("vi", "en")
-BOUNDS = {"fail_under": (0, 100), "max_size": (0.001, 10_000), "jobs": (1, 64), "timeout": (0.01, 86_400), "memory": (1, 999_999)}
-"""The least and the most of each setting that is a number: percent, MB, processes, seconds, MB."""
+BOUNDS = {
+    "fail_under": (0, 100),
+    "max_size": (0.001, 10_000),
+    "jobs": (1, 64),
+    "timeout": (0.01, 86_400),
+    "memory": (1, 999_999),
+    "top": (0, 100_000),
+}
+"""The least and the most of each setting that is a number: percent, MB, processes, seconds, MB; and of the length of a ranking."""
 PATTERNS = {
     "sha256": "^[0-9a-f]{64}$",
     "date": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
