@@ -33,7 +33,7 @@ _COMMON: Options = {
     "--debug": FLAG,
     "--help": FLAG,
 }
-_WORK: Options = {"--jobs": ANY, "--timeout": ANY, "--memory": ANY, "--no-cache": FLAG}
+_WORK: Options = {"--jobs": ANY, "--timeout": ANY, "--memory": ANY, "--no-cache": FLAG, "--executor": ANY, "--shared": FLAG}
 _GATE: Options = {
     "--waivers": ANY,
     "--baseline": ANY,
