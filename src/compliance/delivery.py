@@ -84,13 +84,8 @@ class Delivery:
 
     def steps(self) -> Iterator[str]:
         """The plans in order, with progress on standard error where somebody watches it and reports do not come to the same screen."""
-        watched = len(self.plans) > 1 and _screen(sys.stderr)
-        if not watched or (_screen(sys.stdout) and not all(target.path for target in self.targets)):
-            yield from self.plans
-            return
-        from compliance.report.progress import shown
-
-        yield from shown(self.plans)
+        hidden = _screen(sys.stdout) and not all(target.path for target in self.targets)
+        yield from self.plans if hidden else watched(self.plans)
 
     def add(self, outcome: Outcome, judgement: Judgement | None) -> None:
         """An outcome, with the marks on it, into every file."""
@@ -177,6 +172,16 @@ class _Target:
                 self.file.put(piece)
             elif isinstance(piece, str):
                 output.show(piece, self.form.utf8)
+
+
+def watched(paths: Sequence[str]) -> Iterator[str]:
+    """``paths`` in order, with progress on standard error where somebody watches it."""
+    if len(paths) < 2 or not _screen(sys.stderr):
+        yield from paths
+        return
+    from compliance.report.progress import shown
+
+    yield from shown(paths)
 
 
 def _screen(stream: object) -> bool:
