@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -235,3 +236,15 @@ def test_changed_since_without_git_is_2(call: Call, tmp_path: Path) -> None:
 def test_outside_of_a_repository_nothing_is_said_of_a_plans_place(call: Call) -> None:
     run = call("check", str(ROOT / "fixtures" / "plans" / "thang-2024.txt"), "--format", "json")
     assert "repository/" not in run.out
+
+
+@pytest.mark.parametrize("form", ["json", "sarif", "junit", "gitlab"])
+def test_where_no_plan_was_touched_machines_get_an_empty_report(call: Call, tmp_path: Path, form: str) -> None:
+    committed(repository(tmp_path))
+    run = call("check", "--changed-since", "HEAD", "--format", form, cwd=tmp_path)
+    assert run.code == 0
+    if form == "junit":
+        assert list(ElementTree.fromstring(run.out)) == []
+    else:
+        said = json.loads(run.out)
+        assert {"json": lambda: said["reports"], "sarif": lambda: said["runs"][0]["results"], "gitlab": lambda: said}[form]() == []
