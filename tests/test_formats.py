@@ -310,7 +310,7 @@ def test_a_review_copy_holds_one_plan(tmp_path: Path, capsys: pytest.CaptureFixt
 
 
 def test_a_workbook_that_cannot_hold_everything_says_so(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    from compliance.report import workbook as sheets
+    from compliance.report import sheets
 
     monkeypatch.setattr(sheets, "_MOST_ROWS", 20)
     with pytest.raises(InputError) as caught:

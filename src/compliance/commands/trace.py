@@ -51,13 +51,14 @@ class _Trace:
         elif not plan and ":" in word:
             name, _, address = word.rpartition(":")
             plan, word = self._named(name), address
-        if not word:
-            return (
-                self._up(plan, "") if plan and (plan not in self.below or self.asked.given("--up")) else self._table([plan] if plan else [])
-            )
-        if plan and (plan not in self.below or self.asked.given("--up")):
+        upwards = self.asked.given("--up")
+        if upwards and not plan and word:  # a rule: upwards from the document that it is of
+            plan = next(iter(self._chosen("", word)))
+        if upwards and not plan:
+            raise InputError("usage-trace-up")
+        if plan and (upwards or plan not in self.below):
             return self._up(plan, word)
-        return self._down(plan, word)
+        return self._down(plan, word) if word else self._table([plan] if plan else [])
 
     def _table(self, plans: Sequence[str]) -> int:
         """All obligations of ``plans``, or of the documents that nothing is above."""
@@ -124,8 +125,8 @@ class _Trace:
             known |= dict.fromkeys(one.rule for one in asked)
             if plan:
                 known |= dict.fromkeys(one.address for one in asked)
-            numbers = [number for number, one in enumerate(asked) if one.rule == word]
-            if not numbers and plan:
+            numbers = [number for number, one in enumerate(asked) if one.rule == word or (plan and one.rule.endswith(f"/{word}"))]
+            if plan and not numbers:
                 numbers = [number for number, one in enumerate(asked) if _inside(one.address, word)]
             if numbers:
                 chosen[path] = numbers

@@ -169,7 +169,7 @@ def _missed(page: Page, words: Words, found: Matrices) -> None:
     for path, column in found.missed:
         one = column.requirement
         said = words.say("matrix-missed-one", number=column.number, covered=column.counted.of(COVERED), asked=column.counted.asked)
-        place = words.place(one.address, one.lines)
+        place = words.place(clean(one.address), one.lines)
         page.line((f"{gaps(column.counted)}  ", "bold red"), said, hanging=2)
         page.line(quotes.head(clean(one.text), 2 * page.width - 20), indent=4)
         page.line((f"{clean(one.rule)}  {clean(path)}, {place}", "dim"), indent=4)

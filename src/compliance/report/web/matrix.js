@@ -52,7 +52,7 @@
       output.textContent = output.dataset.say.replace("{shown}", left).replace("{all}", rows.length);
     };
     form.hidden = false;
-    form.addEventListener("input", filter);
+    ["input", "change"].forEach((name) => form.addEventListener(name, filter));
     form.addEventListener("submit", (event) => event.preventDefault());
     filter();
   });
