@@ -63,15 +63,16 @@ SETTINGS = (
 """Every setting, in the order in which they are shown."""
 
 
-def resolve(asked: Arguments, environment: Mapping[str, str], start: str = ".") -> Settings:
-    """What holds for the run that was asked for: the file is that of ``--config``, or found from the folder ``start`` upwards.
+def resolve(asked: Arguments, environment: Mapping[str, str], start: str | None = ".") -> Settings:
+    """What holds for the run that was asked for: the file is that of ``--config``, or found from the folder ``start`` upwards
+    (``None``: it is not looked for).
 
     ``InputError`` names the flag or the variable whose value is none; ``PackError`` has all that is wrong with the file.
     """
     if asked.given("--config") and asked.given("--no-config"):
         raise InputError("usage-config")
     path, lines, config, root = "", dict[str, int](), ConfigFile(), ""
-    found = None if asked.given("--no-config") else asked.last("--config", "") or _found(start)
+    found = None if asked.given("--no-config") or start is None else asked.last("--config", "") or _found(start)
     if found:
         from compliance.library.settings import load
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import signal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 
 from compliance.check.findings import failed
@@ -20,6 +22,9 @@ from compliance.work.stored import Outcome, opened, outcome
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import FrameType
+    from typing import Any
+
     from compliance.arguments import Arguments
     from compliance.commands import Session
     from compliance.commands.round import Task
@@ -53,20 +58,25 @@ class Bench:
                 self.laid[path], self.documents[path] = laid_pack(path, pack.rules), pack.rules.document
         values = session.settings.values
         self.cache = Cache(self.setup, values.executor) if values.cache else None
+        self.before: Any = None
         memory = int(values.memory) * _MEGABYTE
         self.executor = executor(self.setup, values.jobs or 1, values.timeout, memory, values.executor, values.shared)
 
     def __enter__(self) -> Bench:
+        with suppress(ValueError):  # not in the main thread: whoever started that looks after it
+            self.before = signal.signal(signal.SIGTERM, _interrupted)
         return self
 
     def __exit__(self, *_: object) -> None:
         self.executor.close()
+        if self.before is not None:
+            signal.signal(signal.SIGTERM, self.before)
         if self.cache:
             self.cache.tidy()
 
-    def survey(self, paths: Sequence[str], facts: Mapping[str, PlanFacts]) -> Iterator[Surveyed | Note]:
-        """What is known of each plan, or why it is not."""
-        jobs = (self._job(SURVEY, path, facts=facts.get(path)) for path in paths)
+    def survey(self, plans: Iterable[tuple[str, PlanFacts | None, bytes | None]]) -> Iterator[Surveyed | Note]:
+        """What is known of each plan, or why it is not: path, what is said of it, and its content where that is not what the file holds."""
+        jobs = (self._job(SURVEY, path, facts=facts, data=data) for path, facts, data in plans)
         for result in results(jobs, self.executor, self.cache):
             yield result if isinstance(result, Note) else restored(result, Surveyed)
 
@@ -106,11 +116,13 @@ class Bench:
         packs: tuple[Laid, ...] = (),
         standing: Standing | None = None,
         facts: PlanFacts | None = None,
+        data: bytes | None = None,
     ) -> Job | Note:
-        try:
-            data = content(path, self.setup.limit)
-        except InputError as error:
-            return noted(error)
+        if data is None:
+            try:
+                data = content(path, self.setup.limit)
+            except InputError as error:
+                return noted(error)
         return Job(verb, path, digest(data), data, packs, standing, facts)
 
     def _packs(self, task: Task) -> tuple[Laid, ...]:
@@ -129,3 +141,8 @@ class Bench:
         if self._reviews is None:
             self._reviews = review_packs(self.setup)
         return self._reviews
+
+
+def _interrupted(number: int, frame: FrameType | None) -> None:
+    """A run that is told to end is cleared away as one that a person interrupts."""
+    raise KeyboardInterrupt

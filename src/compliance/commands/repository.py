@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from compliance.commands.round import Task
@@ -34,8 +34,9 @@ NO_PLANS = ("readme", "changelog", "contributing", "license", "licence")
 class Repository:
     """A repository as it was found. Paths are from its root with ``/``.
 
-    ``plans``: those that are checked; ``every``: all that there are; ``graph``: all that are known, and who is above whom; ``laid``: path of a document → the packs that
-    were derived from it. ``settled``: path of each plan → what compliance.yaml says of it.
+    ``plans``: those that are checked; ``every``: all that there are; ``graph``: who is above whom; ``laid``: path of a document → the packs
+    that were derived from it; ``settled``: path of a plan → what compliance.yaml says of it; ``known``: what is known of each plan that can
+    be read.
     """
 
     root: str
@@ -44,6 +45,7 @@ class Repository:
     graph: Graph
     laid: Mapping[str, tuple[str, ...]]
     settled: Mapping[str, PlanFacts]
+    known: Mapping[str, Surveyed]
 
     def opened(self, path: str) -> str:
         """``path`` as it can be opened from here."""
@@ -103,23 +105,32 @@ def _surveyed(session: Session, bench: Bench, every: Sequence[str], plans: Seque
         with session.attempt():
             raise InputError("repository-facts", path=settings.path, line=settings.lines.get("facts", 1), glob=one.plan)
     settled = {path: said for path in every if (said := facts_of(path, facts))}
-    asked = {beside(settings.root, path): said for path, said in settled.items()}
-    known: list[Surveyed] = []
-    lost: dict[str, Note] = {}
-    for path, found in zip(every, bench.survey([beside(settings.root, path) for path in every], asked), strict=True):
-        if isinstance(found, Note):
-            lost[path] = found
-        else:
-            known.append(replace(found, path=path))
-    documents = {relative(settings.root, path): document for path, document in bench.documents.items()}
-    parents = {path: said.parents for path, said in settled.items() if said.parents}
-    elsewhere = {path: said.elsewhere for path, said in settled.items() if said.elsewhere}
-    graph = link(known, parents, elsewhere, bench.lexicon, documents)
-    nowhere = {path: Seat(path, None, (), Standing()) for path in lost}  # a plan that cannot be read says so when it is checked
+    known = survey(session, bench, every)
+    graph = linked(session, bench, known.values())
+    nowhere = {path: Seat(path, None, (), Standing()) for path in every if path not in known}  # it says so itself when it is checked
     laid: dict[str, tuple[str, ...]] = {}
     for pack, of in graph.packs.items():
         laid[of] = (*laid.get(of, ()), pack)
-    return Repository(settings.root, tuple(plans), tuple(every), Graph({**graph.seats, **nowhere}, graph.packs), laid, settled)
+    whole = replace(graph, seats={**graph.seats, **nowhere})
+    return Repository(settings.root, tuple(plans), tuple(every), whole, laid, settled, known)
+
+
+def survey(session: Session, bench: Bench, paths: Sequence[str], contents: Mapping[str, bytes] | None = None) -> dict[str, Surveyed]:
+    """What is known of each of ``paths``, or of what ``contents`` hold in their place; those that cannot be read are left out."""
+    root, facts = session.settings.root, session.settings.values.facts
+    jobs = [(beside(root, path), facts_of(path, facts), (contents or {}).get(path)) for path in paths]
+    found = zip(paths, bench.survey(jobs), strict=True)
+    return {path: replace(one, path=path) for path, one in found if not isinstance(one, Note)}
+
+
+def linked(session: Session, bench: Bench, known: Iterable[Surveyed]) -> Graph:
+    """The graph of the plans in ``known`` and of what the packs were derived from."""
+    surveyed = list(known)
+    facts = {one.path: said for one in surveyed if (said := facts_of(one.path, session.settings.values.facts))}
+    documents = {relative(session.settings.root, path): document for path, document in bench.documents.items()}
+    parents = {path: said.parents for path, said in facts.items() if said.parents}
+    elsewhere = {path: said.elsewhere for path, said in facts.items() if said.elsewhere}
+    return link(surveyed, parents, elsewhere, bench.lexicon, documents)
 
 
 def relative(root: str, path: str) -> str:
