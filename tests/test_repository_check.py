@@ -267,6 +267,39 @@ def test_plans_below_one_that_went_are_chosen_however_its_name_is_spelled(
     assert {f"plans/{path}" for path in COMMUNES} <= set(part)
 
 
+@pytest.mark.parametrize("flag", ["--assume-unchanged", "--skip-worktree"])
+def test_a_plan_that_git_is_told_not_to_look_at_is_looked_at(checked: Checked, tmp_path: Path, flag: str) -> None:
+    committed(repository(tmp_path))
+    git(tmp_path, "update-index", flag, f"plans/{DISTRICT}")
+    edit(tmp_path / "plans" / DISTRICT)
+    _, part = checked(tmp_path, "--changed-since", "HEAD", "--fail-on", "never")
+    assert list(part) == sorted(f"plans/{path}" for path in (DISTRICT, *COMMUNES))
+
+
+def test_a_plan_checked_by_itself_is_told_that_the_pack_above_it_is_outdated(checked: Checked, call: Call, tmp_path: Path) -> None:
+    pack = repository(tmp_path, 'packs: ["rules/*.yaml"]\n') / "rules" / "district.yaml"
+    pack.parent.mkdir()
+    assert call("derive", f"plans/{DISTRICT}", "-o", str(pack), cwd=tmp_path).code == 0
+    run, _ = checked(tmp_path, f"plans/{COMMUNES[0]}")
+    assert "rules/district.yaml" not in run.err
+    edit(tmp_path / "plans" / DISTRICT)
+    run, _ = checked(tmp_path, f"plans/{COMMUNES[0]}")
+    is_one_line(run.err, "rules/district.yaml", f"plans/{DISTRICT}")
+    run, found = checked(tmp_path)
+    assert "rules/district.yaml" not in run.err, "it is a finding on the district"
+    assert defects(found[f"plans/{DISTRICT}"], "repository/pack-outdated")
+
+
+def test_two_parents_whose_names_are_one_in_two_spellings_are_both_checked_against(checked: Checked, tmp_path: Path) -> None:
+    repository(tmp_path, f"facts:\n  - {{plan: plans/{COMMUNES[0]}, parents: [plans/huyen/*]}}\n")
+    district = tmp_path / "plans" / DISTRICT
+    for number, form in enumerate(("NFC", "NFD"), 40):
+        other = district.with_name(normalize(form, "huyện.txt"))  # type: ignore[arg-type]
+        other.write_text(district.read_text(encoding="utf-8").replace("Số: 30/", f"Số: {number}/"), encoding="utf-8")
+    _, found = checked(tmp_path, f"plans/{COMMUNES[0]}", "--fail-on", "never")
+    assert len(found[f"plans/{COMMUNES[0]}"]["packs"]) == 3
+
+
 def test_changed_since_without_git_is_2(call: Call, tmp_path: Path) -> None:
     run = call(
         "check",

@@ -59,10 +59,19 @@ def changed_since(root: str | os.PathLike[str], ref: str) -> Changes:
     commit = _commit(top, ref)
     differing = _pairs(_git(top, *_DIFF, commit, "--")) + _pairs(_git(top, *_DIFF, "--cached", commit, "--"))
     others = _git(top, "ls-files", "-z", "--others").split(b"\0")
-    named = [(status, _relative(path, prefix)) for status, path in differing]
-    changed = {path for status, path in named if status != b"D"} | {_relative(path, prefix) for path in others if path}
+    told = [(status, _relative(path, prefix)) for status, path in differing]
+    changed = {path for status, path in told if status != b"D"} | {_relative(path, prefix) for path in others if path}
     # Deleted here, and there again: a file that git no longer follows, or one that only the index has lost.
-    return Changes(frozenset(changed), frozenset(path for status, path in named if status == b"D") - changed)
+    gone = {path for status, path in told if status == b"D"}
+    for path in _unwatched(top):
+        (changed if os.path.lexists(os.path.join(top, os.fsdecode(path))) else gone).add(_relative(path, prefix))
+    return Changes(frozenset(changed), frozenset(gone - changed))
+
+
+def _unwatched(top: str) -> list[bytes]:
+    """Files that git was told to take for unchanged, or to leave out of the work tree: of these it says nothing."""
+    entries = _git(top, "ls-files", "-z", "-v").split(b"\0")
+    return [entry[2:] for entry in entries if entry[:1].islower() or entry[:1] == b"S"]
 
 
 def content_at(root: str | os.PathLike[str], ref: str, path: str, limit: int = 20_000_000) -> bytes | None:

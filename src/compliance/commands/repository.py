@@ -57,6 +57,12 @@ class Repository:
         """Each plan with the packs of what is above it; what has no pack is derived."""
         return [self._task(path) for path in self.plans]
 
+    def outdated(self) -> list[tuple[str, str]]:
+        """Packs that plans are checked against and whose own plan, which is not checked here, has changed since; each with that plan."""
+        above = dict.fromkeys(parent for path in self.plans for parent in self.graph.parents(path))
+        seen = [(path, self.graph.seats[path].standing.seen) for path in above if path not in self.plans]
+        return [(dict(one.values)["pack"], path) for path, each in seen for check, one in each if check == "pack-outdated"]
+
     def _task(self, path: str) -> Task:
         parents = self.graph.parents(path)
         packs = [pack for parent in parents for pack in self.laid.get(parent, ())]

@@ -60,6 +60,8 @@ def planned(session: Session, asked: Arguments, files: Sequence[str]) -> Iterato
                 from compliance.commands.since import only_changed
 
                 repository = only_changed(session, repository, bench, asked.last("--changed-since", ""))
+            for pack, plan in repository.outdated():
+                session.complain(session.words.say("repository-outdated", path=repository.opened(pack), plan=repository.opened(plan)))
             tasks = repository.tasks()
             bench.derive(unique(path for task in tasks for path in task.higher), {task.path: task.facts for task in tasks if task.facts})
             yield [task.path for task in tasks], bench.check(tasks)

@@ -37,17 +37,18 @@ class _Draft:
 
 @dataclass(frozen=True, slots=True)
 class _Paths:
-    """All paths by their parts, and what each glob means: many plans may list the same one, or each its own."""
+    """All paths by their parts (two, where one name is spelled in two Unicode forms), and what each glob means: many plans may list the
+    same one, or each its own."""
 
-    all: dict[tuple[str, ...], str]
+    all: dict[tuple[str, ...], list[str]]
     known: dict[str, list[str]] = field(default_factory=dict)
 
     def meant(self, glob: str) -> list[str]:
         """The paths that ``glob`` means."""
         if glob not in self.known:
             whole = pattern(glob)
-            named = [self.all[parts(glob)]] if parts(glob) in self.all else []
-            self.known[glob] = named if plain(glob) else [path for path in self.all.values() if whole.fullmatch(path)]
+            every = [path for paths in self.all.values() for path in paths]
+            self.known[glob] = self.all.get(parts(glob), []) if plain(glob) else [path for path in every if whole.fullmatch(path)]
         return self.known[glob]
 
 
@@ -68,7 +69,10 @@ def link(
     alone = [known_by_pack(path, (packs or {})[path]) for path, plan in paired.items() if plan is None]
     among = documents((*(known.one for known in plans.all.values()), *alone), lexicon)
     drafts = {path: _Draft(known) for path, known in among.all.items()}
-    paths = _Paths({parts(path): path for path in among.all})
+    spelled: dict[tuple[str, ...], list[str]] = {}
+    for path in among.all:
+        spelled.setdefault(parts(path), []).append(path)
+    paths = _Paths(spelled)
     present = {known.one.header.level for known in among.all.values()}
     for path, draft in drafts.items():
         if draft.known.one.pack:
