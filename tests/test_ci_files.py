@@ -31,6 +31,12 @@ def parsed(name: str) -> Any:
     return yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
 
 
+def example(heading: str) -> str:
+    """The YAML of a section of docs/ci.md."""
+    text = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    return text.partition(f"\n## {heading}\n")[2].partition("```yaml\n")[2].partition("```")[0]
+
+
 @dataclass(frozen=True)
 class Done:
     """What came of a step."""
@@ -70,6 +76,7 @@ def work(tmp_path: Path) -> Path:
 
 
 PLAN, ABOVE = "plans/các xã/nghĩa thương.txt", "--against=plans/tinh.txt"
+CONFIG = f"schema: compliance.config/1\nplans: [plans/**]\nfacts:\n- plan: {PLAN}\n  parents: [plans/tinh.txt]\n"
 
 
 # What the hosts take
@@ -83,6 +90,29 @@ def test_the_file_is_what_the_published_schema_says(schema: str, name: str, tmp_
     wrong = tmp_path / "wrong.yml"
     wrong.write_text((ROOT / name).read_text(encoding="utf-8").replace("composite", "composed").replace("when: always", "when: ever"))
     assert subprocess.run([*command, str(wrong)], capture_output=True, check=False).returncode == 1
+
+
+@pytest.mark.parametrize(("heading", "schema"), [("GitHub", "github-workflows"), ("GitLab", "gitlab-ci")])
+def test_what_is_documented_is_what_the_published_schema_says(heading: str, schema: str, tmp_path: Path) -> None:
+    file = tmp_path / "example.yml"
+    file.write_text(example(heading), encoding="utf-8")
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}", str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_documented_inputs_and_hooks_are_there(tmp_path: Path) -> None:
+    steps = yaml.safe_load(example("GitHub"))["jobs"]["plans"]["steps"]
+    given = next(step["with"] for step in steps if "compliance" in step["uses"])
+    assert given.keys() <= parsed("action.yml")["inputs"].keys()
+    assert yaml.safe_load(example("GitLab"))["variables"].keys() <= parsed("ci/gitlab.yml")["compliance"]["variables"].keys()
+    file = tmp_path / "config.yaml"
+    file.write_text(example("pre-commit"), encoding="utf-8")
+    assert (
+        subprocess.run([sys.executable, "-m", "pre_commit", "validate-config", str(file)], capture_output=True, check=False).returncode == 0
+    )
+    named = {hook["id"] for repo in yaml.safe_load(example("pre-commit"))["repos"] for hook in repo["hooks"]}
+    assert named <= {hook["id"] for hook in parsed(".pre-commit-hooks.yaml")}
 
 
 def test_pre_commit_takes_the_hooks() -> None:
@@ -104,10 +134,10 @@ def test_the_hook_takes_every_document_that_is_read_but_pictures_and_no_readme()
 # The action
 
 
-def action(work: Path, python: Path | None = None, step: str = "Check", **inputs: str) -> tuple[Done, dict[str, str], str]:
+def action(work: Path, inputs: Mapping[str, str], python: Path | None = None, step: str = "Check") -> tuple[Done, dict[str, str], str]:
     """A step of the action: what came of it, its outputs, and the summary of the job."""
     file = parsed("action.yml")
-    given = {name: each["default"] for name, each in file["inputs"].items()} | {
+    given: dict[str, str] = {name: each["default"] for name, each in file["inputs"].items()} | {
         name.replace("_", "-"): each for name, each in inputs.items()
     }
     (found,) = [each for each in file["runs"]["steps"] if each.get("name") == step]
@@ -127,7 +157,7 @@ def action(work: Path, python: Path | None = None, step: str = "Check", **inputs
 
 
 def test_the_action_annotates_summarises_and_keeps_the_exit_code(work: Path) -> None:
-    done, outputs, summary = action(work, plans=PLAN, args=ABOVE)
+    done, outputs, summary = action(work, {"plans": PLAN, "args": ABOVE})
     assert (done.code, done.err) == (1, "")
     assert outputs == {"exit-code": "1", "sarif": "compliance.sarif"}
     annotations = read.github(done.out)
@@ -148,7 +178,7 @@ def test_the_action_annotates_summarises_and_keeps_the_exit_code(work: Path) -> 
     ],
 )
 def test_the_exit_code_of_the_action_is_that_of_the_check(work: Path, inputs: dict[str, str], code: int) -> None:
-    done, outputs, _ = action(work, **inputs)
+    done, outputs, _ = action(work, inputs)
     assert done.code == code, done.err
     assert outputs["exit-code"] == str(code)
     assert bool(done.err) == (code == 2)
@@ -156,18 +186,33 @@ def test_the_exit_code_of_the_action_is_that_of_the_check(work: Path, inputs: di
 
 
 def test_the_action_leaves_out_what_is_not_asked_for_and_takes_more_formats(work: Path) -> None:
-    done, outputs, summary = action(work, plans=PLAN, args=f"{ABOVE}\n-o\nreport.html", sarif="", summary="false")
+    done, outputs, summary = action(work, {"plans": PLAN, "args": f"{ABOVE}\n-o\nreport.html", "sarif": "", "summary": "false"})
     assert (done.code, outputs, summary) == (1, {"exit-code": "1"}, "")
     assert read.github(done.out)
     assert (work / "report.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
-    done, _, summary = action(work, plans=PLAN, args=f"{ABOVE}\n-o\nreport.html")
+    done, _, summary = action(work, {"plans": PLAN, "args": f"{ABOVE}\n-o\nreport.html"})
     assert read.github(done.out)
     assert summary.startswith("# ")
 
 
+def test_the_action_checks_the_repository_where_no_plan_is_named_and_says_what_could_not_be_judged(work: Path) -> None:
+    (work / "compliance.yaml").write_text(CONFIG, encoding="utf-8")
+    done, outputs, summary = action(work, {})
+    assert (done.code, done.err) == (1, "")
+    assert {one.properties["file"] for one in read.github(done.out) if one.properties} == {PLAN, "plans/tinh.txt"}
+    (work / "plans" / "hỏng.docx").write_bytes(b"no archive")
+    done, outputs, summary = action(work, {})
+    assert (done.code, outputs["exit-code"]) == (2, "2")
+    assert read.github(done.out)[0].properties == {"file": "plans/hỏng.docx", "line": "1"}
+    assert "plans/hỏng.docx" in summary
+    run = read.sarif((work / outputs["sarif"]).read_text(encoding="utf-8"))
+    assert run["invocations"][0]["executionSuccessful"] is False
+    assert run["results"]
+
+
 def test_no_input_of_the_action_is_run(work: Path) -> None:
     hostile = '$(touch owned)`touch owned`;touch owned\n"; touch owned; "'
-    done, _, _ = action(work, plans=hostile, args=hostile, sarif="a;touch owned", summary=hostile)
+    done, _, _ = action(work, {"plans": hostile, "args": hostile, "sarif": "a;touch owned", "summary": hostile})
     assert done.code == 2
     assert not (work / "owned").exists()
 
@@ -180,7 +225,7 @@ def test_of_a_summary_that_is_too_long_for_github_the_lines_that_fit_are_shown(w
     plans = [f"plans/{number}.txt" for number in range(40)]
     for plan in plans:
         shutil.copy(work / PLAN, work / plan)
-    done, _, summary = action(work, plans="\n".join(plans), args=ABOVE)
+    done, _, summary = action(work, {"plans": "\n".join(plans), "args": ABOVE})
     assert done.code == 1
     assert 900_000 < len(summary.encode()) < 1024 * 1024
     assert summary.endswith("\n\n…\n")
@@ -207,6 +252,14 @@ def test_the_job_writes_both_reports_and_fails_with_the_check(work: Path) -> Non
     (suite,) = read.junit((work / reports["junit"]).read_text(encoding="utf-8"))
     assert suite.failures > 0
     assert (work / "more.html").exists()
+
+
+def test_the_job_checks_the_repository_where_no_plan_is_named(work: Path) -> None:
+    (work / "compliance.yaml").write_text(CONFIG, encoding="utf-8")
+    done = gitlab(work)
+    assert (done.code, done.err) == (1, "")
+    suites = read.junit((work / "compliance.xml").read_text(encoding="utf-8"))
+    assert {suite.name for suite in suites} == {PLAN, "plans/tinh.txt"}
 
 
 def test_the_job_says_what_is_missing_before_it_installs(work: Path) -> None:
@@ -244,9 +297,9 @@ def committed(folder: Path) -> str:
 
 @pytest.mark.registry
 def test_the_action_and_the_job_install_what_they_run(work: Path, fresh: Path) -> None:
-    done, _, _ = action(work, fresh, "Install", extras="xlsx")
+    done, _, _ = action(work, {"extras": "xlsx"}, fresh, "Install")
     assert done.code == 0, done.err
-    done, outputs, _ = action(work, fresh, plans=PLAN, args=f"{ABOVE}\n-o\nall.xlsx")
+    done, outputs, _ = action(work, {"plans": PLAN, "args": f"{ABOVE}\n-o\nall.xlsx"}, fresh)
     assert (done.code, outputs["exit-code"], done.err) == (1, "1", "")
     assert (work / "all.xlsx").exists()
     shutil.copy(work / PLAN, work / "xa.txt")
@@ -260,11 +313,12 @@ def test_pre_commit_installs_the_hooks_and_checks_what_a_commit_changes(work: Pa
     repo = {"repo": str(package), "rev": committed(package)}
     hooks = [
         {"id": "compliance-check", "files": "^plans/các xã/", "args": [ABOVE]},
-        {"id": "compliance-check-repository", "args": [PLAN, ABOVE, "--fail-on=never"]},
+        {"id": "compliance-check-repository", "args": ["--fail-on=never"]},
     ]
     config = {"repos": [{**repo, "hooks": hooks}]}
     (work / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config, allow_unicode=True), encoding="utf-8")
     (work / "README.md").write_text("x\n")
+    (work / "compliance.yaml").write_text(CONFIG, encoding="utf-8")
     committed(work)
     environment = {"PRE_COMMIT_HOME": str(tmp_path / "pre-commit"), "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     run = "python -m pre_commit run --color never"

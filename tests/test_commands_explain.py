@@ -31,6 +31,13 @@ def section(out: str, heading: str) -> list[str]:
 # The page
 
 
+def test_a_rule_on_the_place_in_a_repository_is_not_asked_of_a_plan_by_itself(call: Call) -> None:
+    done = call("explain", "repository/circle", CHILD, "--lang", "en", environment={"COLUMNS": "160"})
+    assert (done.code, done.err) == (0, "")
+    assert "asked only where a whole repository is checked" in done.out
+    assert "Verdict" not in done.out
+
+
 def test_the_page_of_a_review_rule_has_all_that_the_rule_says_of_itself(call: Call) -> None:
     done = call("explain", "text/spacing", environment={"COLUMNS": "160"})
     assert (done.code, done.err) == (0, "")

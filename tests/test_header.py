@@ -200,6 +200,18 @@ def test_a_plan_rests_on_the_documents_named_before_its_sections_each_once() -> 
     ]
 
 
+def test_a_plan_of_the_same_number_by_another_issuer_is_what_it_rests_on() -> None:
+    head = "ỦY BAN NHÂN DÂN\nXÃ THẠCH TRỤ\nSố: 66/KH-UBND\nThạch Trụ, ngày 20 tháng 10 năm 2025\nKẾ HOẠCH\nCông tác trẻ em năm 2026\n"
+    opening = (
+        "(Kèm theo Kế hoạch số 66/KH-UBND ngày 20/10/2025 của UBND xã Thạch Trụ)\n"
+        "Thực hiện Kế hoạch số 66/KH-UBND ngày 05/10/2025 của UBND huyện Yên Hòa; "
+        "Kế hoạch số 66/KH-UBND ngày 02/10/2025 của UBND tỉnh Nghệ An; "
+        "theo Kế hoạch số 66/KH-UBND của UBND tỉnh Nghệ An, UBND xã ban hành Kế hoạch như sau:\n"
+    )
+    found = of(f"{head}{opening}").based_on
+    assert [(each.date, each.issuer) for each in found] == [("2025-10-05", "UBND huyện Yên Hòa"), ("2025-10-02", "UBND tỉnh Nghệ An")]
+
+
 def test_a_decision_gives_its_grounds_to_the_plan_that_it_carries() -> None:
     found = of(
         "ỦY BAN NHÂN DÂN\nTHÀNH PHỐ HỒ CHÍ MINH\n\nSố: 28/QĐ-UBND\n\nThành phố Hồ Chí Minh, ngày 21 tháng 11 năm 2025\n\nQUYẾT ĐỊNH\n\n"

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from compliance.derive import derive
+from compliance.model.plan import Citation, Header, PartialDate, Period
 from compliance.model.repository import Graph, Surveyed
 from compliance.record import replace
 from compliance.repository import known_by_pack, link, of_plan, surveyed
@@ -22,7 +26,8 @@ CHILD_MATTER = "công tác trẻ em"
 def text(issuer: str, number: str, date: str, title: str, opening: str = "") -> str:
     """A plan with a head, an opening and one item. ``issuer`` has its two lines parted by a slash."""
     head = "\n".join(issuer.split(" / "))
-    return f"{head}\n\nSố: {number}\n{date}\n\nKẾ HOẠCH\n{title}\n\n{opening}\n\nI. MỤC ĐÍCH\n1. Nâng cao trách nhiệm của các cấp về {title}.\n"
+    body = f"KẾ HOẠCH\n{title}\n\n{opening}\n\nI. MỤC ĐÍCH\n1. Nâng cao trách nhiệm của các cấp về {title}.\n"
+    return f"{head}\n\nSố: {number}\n{date}\n\n{body}"
 
 
 CENTRE = text(
@@ -31,17 +36,20 @@ CENTRE = text(
 PROVINCE = text(
     "ỦY BAN NHÂN DÂN / TỈNH NGHỆ AN", "215/KH-UBND", "Nghệ An, ngày 02 tháng 10 năm 2025",
     "Triển khai thực hiện công tác trẻ em trên địa bàn tỉnh Nghệ An năm 2026",
-    "Thực hiện Kế hoạch số 500/KH-BYT ngày 15/8/2025 của Bộ Y tế về triển khai công tác trẻ em năm 2026, Ủy ban nhân dân tỉnh ban hành Kế hoạch như sau:",
+    "Thực hiện Kế hoạch số 500/KH-BYT ngày 15/8/2025 của Bộ Y tế về triển khai công tác trẻ em năm 2026, "
+    "Ủy ban nhân dân tỉnh ban hành Kế hoạch như sau:",
 )  # fmt: skip
 DISTRICT = text(
     "ỦY BAN NHÂN DÂN / HUYỆN YÊN HÒA", "66/KH-UBND", "Yên Hòa, ngày 05 tháng 10 năm 2025",
     "Triển khai thực hiện công tác trẻ em trên địa bàn huyện Yên Hòa năm 2026",
-    "Thực hiện Kế hoạch số 215/KH-UBND ngày 02/10/2025 của UBND tỉnh Nghệ An về công tác trẻ em năm 2026, Ủy ban nhân dân huyện ban hành Kế hoạch như sau:",
+    "Thực hiện Kế hoạch số 215/KH-UBND ngày 02/10/2025 của UBND tỉnh Nghệ An về công tác trẻ em năm 2026, "
+    "Ủy ban nhân dân huyện ban hành Kế hoạch như sau:",
 )  # fmt: skip
 COMMUNE = text(
     "ỦY BAN NHÂN DÂN / XÃ THẠCH TRỤ", "66/KH-UBND", "Thạch Trụ, ngày 20 tháng 10 năm 2025",
     "Triển khai thực hiện công tác trẻ em trên địa bàn xã Thạch Trụ năm 2026",
-    "Thực hiện Kế hoạch số 66/KH-UBND ngày 05/10/2025 của UBND huyện Yên Hòa về triển khai thực hiện công tác trẻ em trên địa bàn huyện năm 2026, "
+    "Thực hiện Kế hoạch số 66/KH-UBND ngày 05/10/2025 của UBND huyện Yên Hòa về triển khai thực hiện công tác trẻ em trên địa bàn huyện "
+    "năm 2026, "
     "Ủy ban nhân dân xã Thạch Trụ ban hành Kế hoạch như sau:",
 )  # fmt: skip
 CHAIN = {"trung-uong/byt.txt": CENTRE, "tinh/na.txt": PROVINCE, "huyen/yh.txt": DISTRICT, "xa/tt.txt": COMMUNE}
@@ -114,6 +122,9 @@ def test_a_parent_of_the_plans_own_number_is_another_document(bench: Bench) -> N
         ("Kế hoạch số 215/KH-UBND ngày 03/10/2025 của UBND tỉnh", False),  # neither place nor day
         ("Kế hoạch số 215/KH-UBND ngày 02/10/2025 của UBND huyện Nghệ An", False),
         ("Kế hoạch số 216/KH-UBND ngày 02/10/2025 của UBND tỉnh Nghệ An", False),
+        ("Kế hoạch số 215/KH-UBND ngày 02/10/2025 của HĐND tỉnh Nghệ An", False),
+        ("Kế hoạch số 215/KH-UBND ngày 02/10/2025 của Tỉnh ủy Nghệ An", False),
+        ("Kế hoạch số 215/KH-SYT ngày 02/10/2025", False),  # no issuer: the symbol tells
         ("Quyết định số 215/QĐ-UBND ngày 02/10/2025 của UBND tỉnh Nghệ An", False),
         ("Chỉ thị số 215/CT-UBND ngày 02/10/2025 của UBND tỉnh Nghệ An", False),
     ],
@@ -170,7 +181,8 @@ def test_a_yearly_plan_carries_out_the_programme_of_its_own_committee(bench: Ben
 
 def test_several_parents_are_in_the_order_in_which_they_are_named(bench: Bench) -> None:
     opening = (
-        "Căn cứ Kế hoạch số 66/KH-UBND ngày 05/10/2025 của UBND huyện Yên Hòa; Kế hoạch số 215/KH-UBND ngày 02/10/2025 của UBND tỉnh Nghệ An; "
+        "Căn cứ Kế hoạch số 66/KH-UBND ngày 05/10/2025 của UBND huyện Yên Hòa; "
+        "Kế hoạch số 215/KH-UBND ngày 02/10/2025 của UBND tỉnh Nghệ An; "
         "Ủy ban nhân dân xã Thạch Trụ ban hành Kế hoạch như sau:"
     )
     assert graph(bench, {**CHAIN, "xa/tt.txt": naming(opening)}).parents("xa/tt.txt") == ("huyen/yh.txt", "tinh/na.txt")
@@ -227,15 +239,16 @@ def test_the_place_that_the_opening_names_tells_two_provinces_apart(bench: Bench
 
 def test_a_province_that_took_in_another_may_be_named_for_it_where_the_day_is_the_same(bench: Bench) -> None:
     old = PROVINCE.replace("NGHỆ AN", "HẢI DƯƠNG").replace("Nghệ An", "Hải Dương").replace("tháng 10 năm 2025", "tháng 3 năm 2025")
-    said = "Thực hiện Kế hoạch số 215/KH-UBND ngày {day}/3/2025 của UBND thành phố Hải Phòng, Ủy ban nhân dân xã Thạch Trụ ban hành Kế hoạch như sau:"
+    said = "Thực hiện Kế hoạch số 215/KH-UBND ngày {day}/3/2025 của UBND thành phố Hải Phòng, Ủy ban nhân dân xã ban hành Kế hoạch như sau:"
     for day, found in (("02", ("hd.txt",)), ("03", ())):
         assert graph(bench, {"hd.txt": old, "xa.txt": naming(said.format(day=day))}).parents("xa.txt") == found
 
 
 def test_plans_in_a_circle_are_all_told_and_their_links_are_not_used(bench: Bench) -> None:
     def plan(number: int, of: int) -> str:
-        opening = f"Thực hiện Kế hoạch số {of}/KH-UBND ngày 20/10/2025 của UBND xã Thạch Trụ; Kế hoạch số 66/KH-UBND ngày 05/10/2025 của UBND huyện Yên Hòa; "
-        return naming(f"{opening}Ủy ban nhân dân xã Thạch Trụ ban hành Kế hoạch như sau:", f"{number}/KH-UBND")
+        other = f"Thực hiện Kế hoạch số {of}/KH-UBND ngày 20/10/2025 của UBND xã Thạch Trụ"
+        above = "Kế hoạch số 66/KH-UBND ngày 05/10/2025 của UBND huyện Yên Hòa"
+        return naming(f"{other}; {above}; Ủy ban nhân dân xã Thạch Trụ ban hành Kế hoạch như sau:", f"{number}/KH-UBND")
 
     made = graph(bench, {"a.txt": plan(101, 102), "b.txt": plan(102, 103), "c.txt": plan(103, 101), "h.txt": DISTRICT, "na.txt": PROVINCE})
     for path, named in (("a.txt", "102/KH-UBND"), ("b.txt", "103/KH-UBND"), ("c.txt", "101/KH-UBND")):
@@ -279,8 +292,9 @@ def test_the_highest_level_needs_no_parent_and_others_do(bench: Bench) -> None:
 
 def test_a_decree_is_no_parent_and_a_decision_that_brings_a_programme_is_missed_where_its_level_is_kept(bench: Bench) -> None:
     opening = (
-        "Căn cứ Nghị định số 56/2017/NĐ-CP ngày 09/5/2017 của Chính phủ; Quyết định số 23/QĐ-TTg ngày 07/01/2021 của Thủ tướng Chính phủ phê duyệt "
-        "Chương trình hành động quốc gia vì trẻ em; Quyết định số 7/QĐ-TTg ngày 07/01/2021 của Thủ tướng Chính phủ về chức năng của Bộ Y tế; "
+        "Căn cứ Nghị định số 56/2017/NĐ-CP ngày 09/5/2017 của Chính phủ; Quyết định số 23/QĐ-TTg ngày 07/01/2021 của Thủ tướng Chính phủ "
+        "phê duyệt Chương trình hành động quốc gia vì trẻ em; "
+        "Quyết định số 7/QĐ-TTg ngày 07/01/2021 của Thủ tướng Chính phủ về chức năng của Bộ Y tế; "
         "Ủy ban nhân dân xã Thạch Trụ ban hành Kế hoạch như sau:"
     )
     assert odd(graph(bench, {"xa.txt": naming(opening)}), "xa.txt") == []
@@ -292,7 +306,7 @@ def test_a_decree_is_no_parent_and_a_decision_that_brings_a_programme_is_missed_
 
 def test_last_years_parent_is_told_unless_this_years_is_there_too(bench: Bench) -> None:
     old = DISTRICT.replace("năm 2026", "năm 2025").replace("66/KH", "7/KH").replace("tháng 10 năm 2025", "tháng 10 năm 2024")
-    said = "Thực hiện Kế hoạch số 7/KH-UBND ngày 05/10/2024 của UBND huyện Yên Hòa{more}, Ủy ban nhân dân xã Thạch Trụ ban hành Kế hoạch như sau:"
+    said = "Thực hiện Kế hoạch số 7/KH-UBND ngày 05/10/2024 của UBND huyện Yên Hòa{more}, Ủy ban nhân dân xã ban hành Kế hoạch như sau:"
     made = graph(bench, {"old.txt": old, "na.txt": PROVINCE, "xa.txt": naming(said.format(more=""))})
     assert dict(only(made, "xa.txt", "parent-period").values) == {"plan": "old.txt", "period": "2025", "own": "2026"}
     both = naming(said.format(more="; Kế hoạch số 66/KH-UBND ngày 05/10/2025 của UBND huyện Yên Hòa"))
@@ -376,3 +390,152 @@ def test_known_by_pack_keeps_what_the_pack_prints(bench: Bench) -> None:
     header = one.header
     assert (header.number, header.symbol, header.issuer, header.level) == ("215", "KH-UBND", "Ủy ban nhân dân tỉnh Nghệ An", "tinh")
     assert (header.date.year, header.date.month, header.date.day, one.pack) == (2025, 10, 2, "na.yaml")
+
+
+@pytest.mark.parametrize(
+    ("said", "quote"),
+    [
+        (
+            "Kế hoạch số      /KH-UBND ngày    /10/2025 của UBND huyện Yên Hòa về công tác trẻ em",
+            "Kế hoạch số /KH-UBND ngày /10/2025 của UBND huyện Yên Hòa",
+        ),
+        (
+            "Kế hoạch số ....../KH-UBND ngày ..../..../2025 của Ủy ban nhân dân huyện Yên Hòa về việc thực hiện công tác trẻ em năm 2026",
+            "Kế hoạch số",
+        ),
+        (
+            "Kế hoạch của UBND huyện Yên Hòa về triển khai thực hiện công tác trẻ em trên địa bàn huyện năm 2026",
+            "Kế hoạch của UBND huyện Yên Hòa",
+        ),
+        ("các chương trình, kế hoạch của UBND huyện về công tác trẻ em", "kế hoạch của UBND huyện"),
+    ],
+)
+def test_a_plan_named_without_its_number_is_known_by_issuer_topic_and_years(bench: Bench, said: str, quote: str) -> None:
+    child = naming(f"Thực hiện {said}, Ủy ban nhân dân xã Thạch Trụ ban hành Kế hoạch như sau:")
+    for district in (DISTRICT, draft()):
+        made = graph(bench, {"h.txt": district, "na.txt": PROVINCE, "xa.txt": child})
+        assert made.parents("xa.txt") == ("h.txt",)
+        assert (made.seats["xa.txt"].parents[0].number or "").startswith(quote)
+        assert odd(made, "xa.txt") == []
+    others = {
+        "topic": DISTRICT.replace("công tác trẻ em", "công tác người cao tuổi"),
+        "place": DISTRICT.replace("YÊN HÒA", "TƯ NGHĨA").replace("Yên Hòa", "Tư Nghĩa") if "Yên Hòa" in said else PROVINCE,
+        "years": DISTRICT.replace("năm 2026", "năm 2025"),
+    }
+    for other in others.values():
+        assert graph(bench, {"h.txt": other, "xa.txt": child}).parents("xa.txt") == ()
+
+
+def test_a_blank_number_that_fits_nothing_is_told_and_a_general_word_is_not(bench: Bench) -> None:
+    blank = naming(
+        "Thực hiện Kế hoạch số     /KH-UBND ngày   /10/2025 của UBND huyện Yên Hòa về công tác trẻ em, "
+        "Ủy ban nhân dân xã ban hành Kế hoạch như sau:"
+    )
+    made = graph(bench, {"na.txt": PROVINCE, "xa.txt": blank})
+    assert odd(made, "xa.txt") == [("parent-missing", "Kế hoạch số /KH-UBND ngày /10/2025 của UBND huyện Yên Hòa")]
+    general = naming("Thực hiện các kế hoạch của UBND huyện về công tác trẻ em, Ủy ban nhân dân xã ban hành Kế hoạch như sau:")
+    assert odd(graph(bench, {"na.txt": PROVINCE, "xa.txt": general}), "xa.txt") == [("no-parent", "")]
+
+
+def test_the_plan_that_is_being_issued_is_not_one_that_it_names(bench: Bench) -> None:
+    assert all(one.unnumbered == () for one in survey(bench, CHAIN))
+
+
+# What must hold for any repository: heads and citations at random, few enough that many of them meet.
+
+_ISSUERS = {
+    "trung-uong": (("Bộ Y tế", None),),
+    "tinh": (("UBND tỉnh Nghệ An", "tỉnh Nghệ An"), ("UBND tỉnh Hà Tĩnh", "tỉnh Hà Tĩnh")),
+    "huyen": (("UBND huyện Yên Hòa", "huyện Yên Hòa"),),
+    "xa": (("UBND xã Thạch Trụ", "xã Thạch Trụ"), ("UBND xã Nghĩa Thương", "xã Nghĩa Thương")),
+}
+_CITED = st.builds(
+    Citation,
+    line=st.integers(3, 9),
+    type=st.just("Kế hoạch"),
+    number=st.sampled_from(["1/KH-UBND", "2/KH-UBND", "03/KH-UBND", "1/KH-BYT"]),
+    date=st.sampled_from([None, "2025-10-01", "2025-10-02", "2024-10-01"]),
+    issuer=st.sampled_from([None, "UBND tỉnh", "UBND huyện", *(name for names in _ISSUERS.values() for name, _ in names)]),
+)
+
+
+@st.composite
+def _surveyed(draw: st.DrawFn) -> Surveyed:
+    level = draw(st.sampled_from(list(_ISSUERS)))
+    issuer, locality = draw(st.sampled_from(_ISSUERS[level]))
+    cited = tuple(draw(st.lists(_CITED, max_size=3, unique_by=lambda one: (one.number, one.date, one.issuer))))
+    year = draw(st.sampled_from([2024, 2025]))
+    header = Header(
+        issuer,
+        draw(st.sampled_from([level, level, level, None])),
+        locality,
+        draw(st.sampled_from(["1", "2", "3", None])),
+        "KH-BYT" if level == "trung-uong" else "KH-UBND",
+        None,
+        PartialDate(year, 10, draw(st.sampled_from([1, 2, None]))),
+        "Công tác trẻ em",
+        draw(st.sampled_from(["công tác trẻ em", "phòng, chống thiên tai"])),
+        Period(year + 1, year + 1),
+        cited,
+    )
+    opening = "; ".join(f"Kế hoạch số {one.number} của {one.issuer} về công tác trẻ em" for one in cited)
+    return Surveyed("", header, draw(st.sampled_from(["a" * 64, "b" * 64, "c" * 64, "d" * 64])), opening)
+
+
+_REPOSITORIES = st.lists(_surveyed(), min_size=1, max_size=8).map(
+    lambda found: [replace(one, path=f"{one.header.level}/{at}.txt") for at, one in enumerate(found)]
+)
+_LISTED = st.dictionaries(
+    st.sampled_from([f"{level}/{at}.txt" for level in ("tinh", "huyen", "xa") for at in range(8)]),
+    st.lists(st.sampled_from(["tinh/*.txt", "**/1.txt", "xa/2.txt", "*/*"]), max_size=2),
+    max_size=3,
+)
+
+
+@given(_REPOSITORIES, _LISTED, st.randoms())
+def test_the_order_of_the_plans_makes_no_difference(
+    bench: Bench, plans: list[Surveyed], listed: dict[str, list[str]], chance: Random
+) -> None:
+    made = link(plans, listed, {}, bench.lexicon)
+    chance.shuffle(plans)
+    again = link(plans, {path: listed[path][::-1] for path in reversed(listed)}, {}, bench.lexicon)
+    assert again == made
+    assert list(again.seats) == list(made.seats)
+
+
+@given(_REPOSITORIES, _LISTED)
+def test_nothing_is_above_itself(bench: Bench, plans: list[Surveyed], listed: dict[str, list[str]]) -> None:
+    made = link(plans, listed, {}, bench.lexicon)
+    for path in made.seats:
+        assert path not in made.above(path)
+
+
+@given(_REPOSITORIES, _LISTED)
+def test_a_parent_is_named_or_listed_and_a_named_plan_is_a_parent_or_told(
+    bench: Bench, plans: list[Surveyed], listed: dict[str, list[str]]
+) -> None:
+    made = link(plans, listed, {}, bench.lexicon)
+    known = {one.path: one for one in plans}
+    for one in plans:
+        cited = {(each.line, each.number) for each in one.header.based_on}
+        if listed.get(one.path):
+            assert all(parent.line is None for parent in made.seats[one.path].parents)
+            continue
+        for parent in made.seats[one.path].parents:
+            assert (parent.line, parent.number) in cited
+            own = known[parent.path].header.number
+            assert own is None or own == str(parent.number).split("/", maxsplit=1)[0].lstrip("0")
+        told = {(seen.lines[0], seen.quote) for _, seen in made.seats[one.path].standing.seen}
+        for each in one.header.based_on:
+            if one.header.level == "xa" and (each.issuer or "").startswith(("UBND tỉnh", "UBND huyện", "Bộ")):
+                assert (each.line, each.number) in told
+
+
+@given(_REPOSITORIES, st.randoms())
+def test_every_plan_of_a_circle_is_told_of_it(bench: Bench, plans: list[Surveyed], chance: Random) -> None:
+    paths = [one.path for one in plans]
+    ring = chance.sample(paths, chance.randint(2, len(paths))) if len(paths) > 1 else []
+    made = link(plans, {path: [ring[at - 1]] for at, path in enumerate(ring)}, {}, bench.lexicon)
+    for path in ring:
+        assert [check for check, _ in odd(made, path) if check == "circle"] == ["circle"]
+        assert not set(made.parents(path)) & set(ring)

@@ -19,7 +19,7 @@ from compliance.errors import InputError, PackError
 from compliance.library import config_file
 from compliance.library.settings import find, load
 from compliance.library.tree import selected
-from compliance.model.globs import matches, parts
+from compliance.model.globs import pattern
 from compliance.model.settings import DEFAULT, FILE, FLAG, VARIABLE, ConfigFile, Origin
 from compliance.record import names
 from compliance.settings import PATH, PATHS, SETTINGS, SWITCH, Setting, filled, processors, resolve
@@ -36,6 +36,7 @@ SAMPLES: Mapping[str, tuple[Any, Any, Any]] = {
     "jobs": (3, 4, 5),
     "timeout": (1.0, 2.5, 3.0),
     "memory": (100, 200, 300),
+    "executor": ("dask=tcp://a:1", "dask=tls://b-1.vn:65535", "processes"),
 }
 """Setting → a value for flag, variable and file; those of switches are drawn."""
 GIVEN = [setting for setting in SETTINGS if setting.flag]
@@ -149,6 +150,7 @@ def test_without_a_file_there_is_no_root(tmp_path: Path) -> None:
         ("COMPLIANCE_MEMORY", "1e9", "999999"),
         ("COMPLIANCE_FAIL_UNDER", "101", "100"),
         ("COMPLIANCE_MAX_SIZE", "inf", "10000"),
+        *(("COMPLIANCE_EXECUTOR", f"dask={wrong}", wrong) for wrong in ("", "host", "host:0", "host:65536", "http://host:1", "a b:1")),
     ],
 )
 def test_a_variable_with_a_wrong_value_is_named(name: str, value: str, said: str) -> None:
@@ -163,6 +165,17 @@ def test_a_flag_with_a_wrong_value_is_named(words: list[str]) -> None:
     with pytest.raises(InputError) as caught:
         resolve(read(["check", "a.txt", "--no-config", *words]), {})
     assert (caught.value.values["name"], caught.value.values["value"]) == tuple(words)
+
+
+@pytest.mark.parametrize("address", ["host:8786", "tcp://host:8786"])
+def test_an_address_is_the_same_with_and_without_its_protocol(address: str) -> None:
+    assert resolve(read(["check", "a.txt", "--no-config", "--executor", f"dask={address}"]), {}).values.executor == "dask=tcp://host:8786"
+
+
+def test_a_file_names_no_cluster() -> None:
+    ((line, key, said),) = problems("executor: dask=tcp://host:8786\n")
+    assert (line, key) == (1, "executor")
+    assert "processes" in said
 
 
 def test_an_empty_variable_is_none() -> None:
@@ -363,33 +376,24 @@ def test_a_second_run_imports_neither_yaml_nor_pydantic(tmp_path: Path) -> None:
     ],
 )
 def test_a_glob_means_what_its_parts_mean(glob: str, path: str, meant: bool) -> None:
-    assert matches(parts(path), parts(glob)) is meant
+    assert pattern(glob).fullmatch(path) is meant
 
 
 def test_a_glob_made_to_take_long_does_not() -> None:
-    assert not matches(parts("a" * 200), parts("*a" * 60 + "b"))
-    assert not matches(parts("a/" * 200), parts("**/a/" * 60 + "b"))
+    assert not pattern("*a" * 60 + "b").fullmatch("a" * 200)
+    assert not pattern("**/a/" * 60 + "b").fullmatch("a/" * 200)
 
 
 @given(st.lists(st.sampled_from("abc"), min_size=1, max_size=6))
 def test_a_path_means_itself_and_two_stars_mean_every_path(path: list[str]) -> None:
-    assert matches(tuple(path), tuple(path))
-    assert matches(tuple(path), ("**",))
-    assert matches(tuple(path), ("**", *path[1:]))
-    assert matches(tuple(path), (*path[:-1], "*"))
+    for glob in (path, ["**"], ["**", *path[1:]], [*path[:-1], "*"], ["**", *path, "**"]):
+        assert pattern("/".join(glob)).fullmatch("/".join(path))
+    assert not pattern("/".join([*path, "*"])).fullmatch("/".join(path))
 
 
 def test_files_are_selected_by_globs_without_hidden_ones_links_and_packages(tmp_path: Path) -> None:
-    for name in (
-        "plans/b.txt",
-        "plans/xa/a.TXT",
-        "plans/xa/a.yaml",
-        "old/c.txt",
-        ".hidden/d.txt",
-        "node_modules/e.txt",
-        "env/f.txt",
-        ".g.txt",
-    ):
+    names = ("plans/b.txt", "plans/xa/a.TXT", "plans/xa/a.yaml", "old/c.txt", ".hidden/d.txt", "node_modules/e.txt", "env/f.txt", ".g.txt")
+    for name in names:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     (tmp_path / "env" / "pyvenv.cfg").touch()

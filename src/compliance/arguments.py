@@ -33,7 +33,7 @@ _COMMON: Options = {
     "--debug": FLAG,
     "--help": FLAG,
 }
-_WORK: Options = {"--jobs": ANY, "--timeout": ANY, "--memory": ANY, "--no-cache": FLAG}
+_WORK: Options = {"--jobs": ANY, "--timeout": ANY, "--memory": ANY, "--no-cache": FLAG, "--executor": ANY, "--shared": FLAG}
 _GATE: Options = {
     "--waivers": ANY,
     "--baseline": ANY,
@@ -62,6 +62,7 @@ COMMANDS: Mapping[str, Options] = {
     "fix": {"--diff": FLAG, **_COMMON},
     "explain": {"--against": ANY, "--rules": ANY, "--final": FLAG, **_COMMON},
     "rules": {**_COMMON},
+    "affected": {"--rules": ANY, "--report": ANY, "--format": _PLAIN, **_COMMON},
     "matrix": {
         "--against": ANY,
         "--rules": ANY,
@@ -87,16 +88,31 @@ COMMANDS: Mapping[str, Options] = {
         **_COMMON,
     },
     "baseline": {"--against": ANY, "--rules": ANY, "--final": FLAG, "--no-review": FLAG, "--waivers": ANY, **_COMMON},
+    "config": {
+        "--format": _PLAIN,
+        "--fail-on": FAIL_ON,
+        "--fail-under": ANY,
+        "--waivers": ANY,
+        "--baseline": ANY,
+        "--only-new": FLAG,
+        "--final": FLAG,
+        "--no-review": FLAG,
+        **_WORK,
+        **_COMMON,
+    },
+    "init": {"--vocabulary": ANY, "--max-size": ANY, "--lang": LANGUAGES, "--debug": FLAG, "--help": FLAG},
 }
 """Each command with its options."""
-MOST = {"parse": 1, "derive": 1, "fix": 1, "explain": 2, "trace": 1}
+MOST = {"parse": 1, "derive": 1, "fix": 1, "explain": 2, "init": 1, "trace": 1}
 """How many words besides its options a command takes, where that is limited."""
-WHOLE = ("check", "matrix", "trace")
+WHOLE = ("check", "init", "matrix", "trace")
 """Commands that without a plan are about the whole repository."""
 RULES_VERBS = ("list", "lint", "test", "doc", "schema")
 """What ``rules`` can do; the first word after it."""
 BASELINE_VERBS = ("create", "prune", "show")
 """The same for ``baseline``."""
+CONFIG_VERBS = ("show",)
+"""The same for ``config``."""
 
 
 @dataclass(frozen=True, slots=True)

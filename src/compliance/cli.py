@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 
 from compliance import __version__, arguments, output, settings
-from compliance.arguments import BASELINE_VERBS, RULES_VERBS, WHOLE, Arguments
+from compliance.arguments import BASELINE_VERBS, COMMANDS, CONFIG_VERBS, RULES_VERBS, WHOLE, Arguments
 from compliance.delivery import PLAN, files_of
 from compliance.errors import ComplianceError, InputError
 from compliance.model.lexicon import Lexicon
@@ -22,10 +22,10 @@ from compliance.report.words import Words, clean
 
 DONE, GAPS, FAILED, INTERRUPTED = 0, 1, 2, 130
 _MEGABYTE = 1_000_000
-_LARGEST = 10_000 * _MEGABYTE
 _CYCLES = 50_000
 """New objects after which Python looks for cycles, of which there are next to none here: by its own measure that is a tenth of the time."""
-_NOTHING_GIVEN = {"explain": "usage-no-rule", "rules": "usage-no-verb", "baseline": "usage-no-baseline-verb"}
+_NOTHING_GIVEN = {"explain": "usage-no-rule", "rules": "usage-no-verb", "baseline": "usage-no-baseline-verb", "config": "usage-no-verb-of"}
+_VERBS = {"rules": RULES_VERBS, "baseline": BASELINE_VERBS, "config": CONFIG_VERBS}
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -70,12 +70,12 @@ class _Run:
         elif asked.given("--version"):
             output.show(f"compliance {__version__}\n")
         elif not asked.command:
-            raise InputError("usage-nothing")
+            raise InputError("usage-nothing", known=", ".join(COMMANDS))
         elif not asked.files and asked.command not in WHOLE:
-            verbs = ", ".join(BASELINE_VERBS if asked.command == "baseline" else RULES_VERBS)
+            verbs = ", ".join(_VERBS.get(asked.command, ()))
             raise InputError(_NOTHING_GIVEN.get(asked.command, "usage-no-plan"), command=asked.command, known=verbs)
         else:
-            self.settings = settings.resolve(asked, os.environ)
+            self.settings = settings.resolve(asked, os.environ, None if asked.command == "init" else ".")
             self.speak(self.settings.values.lang)
             asked = settings.filled(asked, self.settings)
             _guard(asked)
@@ -90,38 +90,14 @@ class _Run:
 
     def carry_out(self, asked: Arguments) -> None:
         """The command that was asked for, its words known to be right."""
-        if asked.command == "check":
-            from compliance.commands import check
-
-            self.ends(check.run(self, asked))
-        elif asked.command == "parse":
+        if asked.command == "parse":
             self.parse(asked)
         elif asked.command == "derive":
             self.derive(asked)
-        elif asked.command == "fix":
-            from compliance.commands import fix
-
-            self.ends(fix.run(self, asked))
-        elif asked.command == "explain":
-            from compliance.commands import explain
-
-            self.ends(explain.run(self, asked))
-        elif asked.command == "matrix":
-            from compliance.commands import matrix
-
-            self.ends(matrix.run(self, asked))
-        elif asked.command == "trace":
-            from compliance.commands import trace
-
-            self.ends(trace.run(self, asked))
-        elif asked.command == "baseline":
-            from compliance.commands import baseline
-
-            self.ends(baseline.run(self, asked))
         else:
-            from compliance.commands import rules
+            from importlib import import_module
 
-            self.ends(rules.run(self, asked))
+            self.ends(import_module(f"compliance.commands.{asked.command}").run(self, asked))
 
     def ends(self, code: int) -> None:
         """The exit code of a command; what failed on the way counts more."""
@@ -178,7 +154,7 @@ class _Run:
 
     def limit(self, asked: Arguments) -> int:
         """Bytes of the largest file that is read."""
-        return limit_of(asked)
+        return int(self.settings.values.max_size * _MEGABYTE)
 
     def hand_over(self, asked: Arguments, text: str, utf8: bool) -> None:
         """The output, to the file that was asked for or to standard output."""
@@ -218,20 +194,8 @@ def _guard(asked: Arguments) -> None:
     """``InputError`` when the output would be written over one of the files that are read."""
     if asked.command == "fix":  # the original may be written over when it is named
         return
-    named = ("--against", "--rules", "--waivers", "--baseline")
+    named = ("--against", "--rules", "--waivers", "--baseline", "--report")
     read = {os.path.realpath(path) for path in (*asked.files, *(path for option in named for path in asked.all(option)))}
     for target in asked.all("--output"):
         if not read.isdisjoint(map(os.path.realpath, (target, *files_of(target, asked.files)))):
             raise InputError("output-is-input", path=target)
-
-
-def limit_of(asked: Arguments) -> int:
-    """Bytes of the largest file that is read."""
-    given = asked.last("--max-size", "20")
-    try:
-        limit = int(float(given) * _MEGABYTE)
-    except (ValueError, OverflowError):
-        limit = 0
-    if not 0 < limit <= _LARGEST:
-        raise InputError("usage-size", value=given)
-    return limit

@@ -9,8 +9,7 @@ as well. Without a lock file everything counts as changed by hand. ``update`` is
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from compliance.errors import InputError, PackError
@@ -21,14 +20,12 @@ from compliance.library.plain import plain
 from compliance.library.problems import problem
 from compliance.library.source import read_bytes
 from compliance.model.findings import Note
-from compliance.model.fold import fold
-from compliance.model.rules import Rule, RulePack
+from compliance.model.rules import RulePack
+from compliance.pairs import clauses, nearest
 from compliance.record import dataclass, replace
 
 Path = tuple[str, ...]
 """The way to a value: keys, and what an item of a list is called by."""
-ENOUGH = 0.5
-"""Share of the words (twice those in common by all) that makes two wordings of one address the same clause."""
 ABSENT: Any = type("Absent", (), {"__repr__": lambda self: "ABSENT"})()
 """No such key or item on this side."""
 UNKNOWN: Any = type("Unknown", (), {"__repr__": lambda self: "UNKNOWN"})()
@@ -183,7 +180,7 @@ def _with_known_ids(base: RulePack | None, theirs: RulePack, mine: RulePack, pat
     known = list(base.rules) if base else []
     listed = {rule.id for rule in known}
     known += [rule for rule in mine.rules if rule.id not in listed]
-    matches = _same_clauses(theirs.rules, known)
+    matches = clauses(theirs.rules, known)
     if known and theirs.rules and not matches:
         raise PackError((problem("other-plan", path, 1, "file", mine=mine.id, theirs=theirs.id),))
     taken = {rule.id for rule in known}
@@ -195,50 +192,6 @@ def _with_known_ids(base: RulePack | None, theirs: RulePack, mine: RulePack, pat
         taken.add(name)
         rules.append(replace(rule, id=name))
     return replace(theirs, id=mine.id, rules=tuple(rules))
-
-
-def _same_clauses(new: Sequence[Rule], old: Sequence[Rule]) -> dict[int, int]:
-    """Which of the ``old`` rules each of the ``new`` ones is: the same quote, or the same address and most of the wording."""
-    found: dict[int, int] = {}
-    for key in _SAMENESS:
-        left: dict[Any, list[int]] = {}
-        for index in sorted(set(range(len(old))) - set(found.values()), reverse=True):
-            left.setdefault(key(old[index]), []).append(index)
-        for index, rule in enumerate(new):
-            if index not in found and left.get(key(rule)):
-                found[index] = left[key(rule)].pop()
-    near: dict[Any, set[int]] = {}
-    for index in set(range(len(old))) - set(found.values()):
-        near.setdefault((old[index].kind, old[index].source.address), set()).add(index)
-    for index, rule in enumerate(new):
-        places = near.get((rule.kind, rule.source.address), set()) if index not in found else set()
-        best = _nearest(rule.source.quote, [(one, old[one].source.quote) for one in sorted(places)])
-        if best is not None:
-            found[index] = best
-            places.discard(best)
-    return found
-
-
-_SAMENESS: tuple[Callable[[Rule], Any], ...] = (
-    lambda rule: (rule.kind, rule.source.sha256, rule.id),
-    lambda rule: (rule.kind, rule.source.sha256, tuple(element.text for element in rule.elements), rule.source.address),
-    lambda rule: (rule.kind, rule.source.sha256, tuple(element.text for element in rule.elements)),
-    lambda rule: (rule.kind, rule.source.sha256, rule.source.address),
-    lambda rule: (rule.kind, rule.source.sha256),
-)
-"""By what two rules are about the same clause, the surest first."""
-
-
-def _nearest(text: str, others: Iterable[tuple[int, str]]) -> int | None:
-    """The one of ``others`` that shares most of its wording with ``text``, and at least ``ENOUGH``."""
-    words = Counter(fold(text).split())
-    best, nearest = ENOUGH, None
-    for index, other in others:
-        theirs = Counter(fold(other).split())
-        share = 2 * (words & theirs).total() / max(words.total() + theirs.total(), 1)
-        if share > best:
-            best, nearest = share, index
-    return nearest
 
 
 def _by_name(new: Sequence[Any], old: Sequence[Any]) -> dict[int, int]:
@@ -254,7 +207,7 @@ def _by_wording(new: Sequence[Any], old: Sequence[Any]) -> dict[int, int]:
     found = _by_name(new, old)
     for index, value in enumerate(new):
         left = [(other, old[other]["text"]) for other in range(len(old)) if other not in found.values()]
-        if index not in found and (best := _nearest(value["text"], left)) is not None:
+        if index not in found and (best := nearest(value["text"], left)) is not None:
             found[index] = best
     return found
 

@@ -22,6 +22,7 @@ from compliance.model.rules import Rule, RulePack
 from compliance.record import replace
 from compliance.report import explained, rule_page
 from compliance.report.screen import Page
+from compliance.review.repository import name as IN_REPOSITORY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,6 +48,10 @@ def run(session: Session, asked: Arguments) -> int:
         patterns = library.patterns()
         if isinstance(pack, ReviewPack) and isinstance(rule, ReviewRule):
             alone = replace(pack, rules=(rule,))
+            if pack.kind == IN_REPOSITORY:
+                page.line(session.words.say("explain-repository"), indent=2)
+                page.blank()
+                continue
             looked = review(plan, [alone], lexicon, patterns, start_engine(patterns), asked.given("--final"), facts)
             explained.places(page, session.words, looked[0], plan.document)
             facts = _telling(facts, looked[0])

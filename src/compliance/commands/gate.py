@@ -9,7 +9,6 @@ from compliance.check.gate import Decisions, counts
 from compliance.errors import InputError
 from compliance.model.findings import COVERED, DEFECT, NOT_APPLICABLE
 from compliance.model.gate import Baseline, Placed
-from compliance.model.settings import FLAG
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,8 +27,9 @@ class Gatekeeper:
 
     def __init__(self, session: Session, asked: Arguments) -> None:
         self.session, self.asked = session, asked
-        self.least = _share(asked, session.settings.origins["fail_under"].kind == FLAG)
-        self.fail_on = asked.last("--fail-on", "error")
+        self.least, self.fail_on = session.settings.values.fail_under, session.settings.values.fail_on
+        if self.least is not None and not (session.settings.root or asked.given("--against") or asked.given("--rules")):
+            raise InputError("usage-no-rules")
         self.gaps = self.failed = False
         self.fixed = self.covered = self.applicable = 0
         self.path = asked.last("--baseline", "")
@@ -129,12 +129,3 @@ def _said(session: Session, key: str, placed: Placed, **more: object) -> str:
     waiver = placed.waiver
     values = {"rule": waiver.rule, "plan": waiver.plan, "expires": waiver.expires, "document": waiver.document, **more}
     return session.words.say(key, path=placed.path, line=placed.line, **values)
-
-
-def _share(asked: Arguments, typed: bool) -> float | None:
-    """The percentage of ``--fail-under``, 0 to 100. Where it was ``typed`` there must be something to check against."""
-    if not asked.given("--fail-under"):
-        return None
-    if typed and not asked.given("--against") and not asked.given("--rules"):
-        raise InputError("usage-no-rules")
-    return float(asked.last("--fail-under", ""))

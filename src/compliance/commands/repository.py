@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from compliance.commands.round import Task
+from compliance.delivery import watched
 from compliance.errors import InputError
 from compliance.library.tree import selected
 from compliance.model.document import Note
@@ -119,7 +120,7 @@ def survey(session: Session, bench: Bench, paths: Sequence[str], contents: Mappi
     """What is known of each of ``paths``, or of what ``contents`` hold in their place; those that cannot be read are left out."""
     root, facts = session.settings.root, session.settings.values.facts
     jobs = [(beside(root, path), facts_of(path, facts), (contents or {}).get(path)) for path in paths]
-    found = zip(paths, bench.survey(jobs), strict=True)
+    found = zip(watched(paths), bench.survey(jobs), strict=True)
     return {path: replace(one, path=path) for path, one in found if not isinstance(one, Note)}
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from compliance.errors import PackError, Problem
+from compliance.errors import InputError, PackError, Problem
 from compliance.library.door import Loc, Place, load
+from compliance.library.emit import scalar
 from compliance.library.nodes import decoded
+from compliance.library.problems import problem
 from compliance.model.settings import ConfigFile, PlacedConfig
 
+SCHEMA = "compliance.schema.json"
+"""The schema of the file where an editor looks for it; ``compliance rules schema config`` gives it."""
 _ABSOLUTE = re.compile(r"[/~]|[A-Za-z]:")
 _ODD = re.compile("[\0-\x1f\x7f]")
 
@@ -38,6 +43,48 @@ def astray(value: str) -> str | None:
     if _ABSOLUTE.match(value):
         return "path-absolute"
     return "path-above" if ".." in value.split("/") else None
+
+
+def text(config: ConfigFile, comments: Mapping[str, str]) -> str:
+    """A file that says ``config``, which differs from the defaults in paths and globs only, and ``fail_on`` beside these.
+
+    ``comments``: key → what is said above it; ``""`` at the head; ``facts`` and ``facts-of``, plans one a line of which something is to be
+    said, as a beginning at the end.
+    """
+    made = [*_comment(comments.get("", "")), f"# yaml-language-server: $schema={SCHEMA}", f"schema: {config.schema}"]
+    for key in ("plans", "exclude", "packs", "vocabulary", "fail_on", "waivers", "baseline"):
+        value = getattr(config, key)
+        if value or (key == "plans" and key in comments):
+            made += ["", *_comment(comments.get(key, ""))]
+        if isinstance(value, tuple) and value:
+            made += [f"{key}:", *(f"  - {scalar(one)}" for one in value)]
+        elif value:
+            made.append(f"{key}: {scalar(value)}")
+    if comments.get("facts"):
+        made += ["", *_comment(comments["facts"]), "# facts:"]
+        for path in comments.get("facts-of", "").split("\n"):
+            made += [f"#   - plan: {scalar(path)}", "#     level: xa"]
+    return "".join(f"{line}\n" for line in made)
+
+
+def create(path: str, text: str) -> None:
+    """Write a new file; one that is there already is left alone (``InputError``), and so is nothing of one that could not be written."""
+    try:
+        with open(path, "x", encoding="utf-8", newline="\n") as file:
+            try:
+                file.write(text)
+                file.flush()
+            except BaseException:
+                os.unlink(path)
+                raise
+    except FileExistsError:
+        raise InputError("init-exists", path=path) from None
+    except OSError as error:
+        raise PackError((problem("unwritable", path, 1, "file", why=error.strerror or type(error).__name__),)) from None
+
+
+def _comment(said: str) -> list[str]:
+    return [f"# {line}" for line in said.split("\n") if line]
 
 
 def _paths(config: ConfigFile) -> Iterator[tuple[Loc, str]]:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Collection, Iterator, Sequence
 
 from compliance.errors import InputError
-from compliance.model.globs import matches, parts
+from compliance.model.globs import Pattern, pattern
 from compliance.record import dataclass
 
 MOST = 200_000
@@ -71,9 +71,8 @@ def selected(root: str, globs: Sequence[str], without: Sequence[str], suffixes: 
     for path, link in walk(root):
         if os.path.splitext(path)[1].lower() not in suffixes:
             continue
-        names = parts(path)
-        meant = [glob for glob, whole in wanted if matches(names, whole)]
-        if (wanted and not meant) or any(matches(names, whole) for whole in unwanted):
+        meant = [glob for glob, whole in wanted if whole.fullmatch(path)]
+        if (wanted and not meant) or any(whole.fullmatch(path) for whole in unwanted):
             continue
         used.update(meant)
         (links if link else files).append(path)
@@ -82,12 +81,11 @@ def selected(root: str, globs: Sequence[str], without: Sequence[str], suffixes: 
 
 def means(root: str, path: str, globs: Sequence[str], without: Sequence[str]) -> bool:
     """Whether ``globs`` (none given: all) mean a path, whether or not it is there, and ``without`` does not."""
-    names = parts(path)
-    wanted = not globs or any(matches(names, _whole(root, glob)) for glob in globs)
-    return wanted and not any(matches(names, _whole(root, glob)) for glob in without)
+    wanted = not globs or any(_whole(root, glob).fullmatch(path) for glob in globs)
+    return wanted and not any(_whole(root, glob).fullmatch(path) for glob in without)
 
 
-def _whole(root: str, glob: str) -> tuple[str, ...]:
-    """The parts of a glob; of a folder, everything in it."""
+def _whole(root: str, glob: str) -> Pattern:
+    """The pattern of a glob; of a folder, that of everything in it."""
     folder = glob.endswith("/") or os.path.isdir(os.path.join(root, glob))
-    return (*parts(glob), "**") if folder else parts(glob)
+    return pattern(f"{glob}/**" if folder else glob)

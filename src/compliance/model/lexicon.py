@@ -366,6 +366,8 @@ class Matching:
     audience_actions: tuple[str, ...]
     audiences: tuple[str, ...]
     supporting: tuple[str, ...]
+    idle: tuple[str, ...]
+    spelled: dict[str, str]
     sure_margin: float
     sure_whole: float
     sure_elements: int

@@ -61,7 +61,7 @@ class Renderer:
 
 def harmless(text: str) -> str:
     """``text`` with an apostrophe before it where a spreadsheet would take it for a formula."""
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(_STEERS) else text
+    return f"'{text}" if any(each.startswith(_STEERS) for each in (text, text.lstrip(" \u00a0"), text.lstrip())) else text
 
 
 def _span(span: Span | None) -> tuple[int | str, int | str]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from compliance.model.globs import parts, pattern, plain
 from compliance.model.plan import Header, Period
 from compliance.model.settings import PlanFacts
 from compliance.record import replace
-from compliance.repository.globs import pattern
 
 
 def facts_of(path: str, facts: Sequence[PlanFacts]) -> PlanFacts | None:
     """Everything that is said of the plan at ``path`` (from the root, with ``/``), later entries first; ``None`` where nothing is."""
     made: PlanFacts | None = None
     for one in facts:
-        if pattern(one.plan).fullmatch(path):
+        if _means(one.plan, path):
             before = made or PlanFacts(path)
             made = PlanFacts(
                 path,
@@ -25,6 +25,10 @@ def facts_of(path: str, facts: Sequence[PlanFacts]) -> PlanFacts | None:
                 one.elsewhere or before.elsewhere,
             )
     return made
+
+
+def _means(glob: str, path: str) -> bool:
+    return parts(path) == parts(glob) if plain(glob) else pattern(glob).fullmatch(path)
 
 
 def put(header: Header, facts: PlanFacts | None) -> Header:
@@ -40,4 +44,4 @@ def put(header: Header, facts: PlanFacts | None) -> Header:
 
 def idle(facts: Iterable[PlanFacts], paths: Sequence[str]) -> list[PlanFacts]:
     """Entries that no plan is of."""
-    return [one for one in facts if not any(pattern(one.plan).fullmatch(path) for path in paths)]
+    return [one for one in facts if not any(_means(one.plan, path) for path in paths)]

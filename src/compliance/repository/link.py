@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from compliance.model.choice import LEVELS
+from compliance.model.globs import parts, pattern, plain
 from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Citation, Span
 from compliance.model.repository import Graph, Parent, Seat, Standing, Surveyed
@@ -13,7 +14,6 @@ from compliance.model.rules import PackDocument
 from compliance.record import dataclass, field
 from compliance.repository.circles import circles
 from compliance.repository.documents import ANY, Documents, Known, Mark, documents, mark_of, mark_of_citation, mark_of_mention, number_key
-from compliance.repository.globs import pattern
 from compliance.repository.issuers import SAME, agree
 from compliance.repository.named import Chosen, above, alike, brings_a_plan, choose, describe, matter, matters, meet, words_of
 from compliance.repository.survey import known_by_pack
@@ -35,6 +35,22 @@ class _Draft:
     named: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Paths:
+    """All paths by their parts, and what each glob means: many plans may list the same one, or each its own."""
+
+    all: dict[tuple[str, ...], str]
+    known: dict[str, list[str]] = field(default_factory=dict)
+
+    def meant(self, glob: str) -> list[str]:
+        """The paths that ``glob`` means."""
+        if glob not in self.known:
+            whole = pattern(glob)
+            named = [self.all[parts(glob)]] if parts(glob) in self.all else []
+            self.known[glob] = named if plain(glob) else [path for path in self.all.values() if whole.fullmatch(path)]
+        return self.known[glob]
+
+
 def link(
     surveyed: Iterable[Surveyed],
     listed_parents: Listed,
@@ -52,12 +68,13 @@ def link(
     alone = [known_by_pack(path, (packs or {})[path]) for path, plan in paired.items() if plan is None]
     among = documents((*(known.one for known in plans.all.values()), *alone), lexicon)
     drafts = {path: _Draft(known) for path, known in among.all.items()}
+    paths = _Paths({parts(path): path for path in among.all})
     present = {known.one.header.level for known in among.all.values()}
     for path, draft in drafts.items():
         if draft.known.one.pack:
             continue
         if listed_parents.get(path):
-            _by_hand(draft, listed_parents[path], among)
+            _by_hand(draft, listed_parents[path], paths)
         else:
             _by_name(draft, frozenset(map(number_key, elsewhere.get(path, ()))), among, present, lexicon)
             _by_words(draft, among, lexicon)
@@ -105,11 +122,10 @@ def _is(one: Mark, other: Mark, lexicon: Lexicon) -> bool:
     return bool(one.types & other.types) and one.symbol == other.symbol and dated and agree(one.who, other.who, lexicon) == SAME
 
 
-def _by_hand(draft: _Draft, globs: Collection[str], among: Documents) -> None:
+def _by_hand(draft: _Draft, globs: Collection[str], paths: _Paths) -> None:
     own = draft.known.one.path
     for glob in sorted(globs):
-        whole = pattern(glob)
-        found = [path for path in among.all if path != own and whole.fullmatch(path)]
+        found = [path for path in paths.meant(glob) if path != own]
         draft.parents.update((path, Parent(path)) for path in found)
         if not found:
             draft.seen.append(("parent-not-found", Observation(WHOLE, "", values=(("path", glob),))))

@@ -1,0 +1,250 @@
+"""``compliance check`` in a repository: what is checked, against what, and what a change touches."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.chain import COMMUNES, DISTRICT, PROVINCE, repository
+from tests.program import ROOT, Call, Run, is_one_line
+
+ALL = sorted(f"plans/{path}" for path in (PROVINCE, DISTRICT, *COMMUNES))
+Checked = Callable[..., tuple[Run, dict[str, Any]]]
+
+
+@pytest.fixture
+def checked(call: Call) -> Checked:
+    """A check as JSON: the run, and the report of each plan by its path."""
+
+    def run(folder: Path, *words: str) -> tuple[Run, dict[str, Any]]:
+        done = call("check", "--format", "json", *words, cwd=folder)
+        said = json.loads(done.out) if done.out else {"reports": []}
+        return done, {one["plan"]["path"]: one for one in said.get("reports", [said])}
+
+    return run
+
+
+def git(folder: Path, *words: str) -> None:
+    """git with nothing of the tester's settings."""
+    own = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "PATH": os.environ["PATH"], "HOME": str(folder)}
+    who = {f"GIT_{role}_{part}": "a@b.vn" for role in ("AUTHOR", "COMMITTER") for part in ("NAME", "EMAIL")}
+    subprocess.run(["git", *words], cwd=folder, env=own | who, check=True, capture_output=True)
+
+
+def committed(folder: Path) -> Path:
+    """``folder`` as a git repository with everything in it."""
+    git(folder, "init", "-q")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-q", "-m", "all")
+    return folder
+
+
+def defects(report: Any, rule: str) -> list[Any]:
+    """The defects of a rule."""
+    return [one for one in report["findings"] if one["rule"] == rule]
+
+
+def test_every_plan_is_checked_against_the_plan_that_its_opening_names(checked: Checked, tmp_path: Path) -> None:
+    run, found = checked(repository(tmp_path), "--fail-on", "never")
+    assert run.code == 0
+    assert list(found) == ALL
+    against = {path: [pack["path"] for pack in report["packs"]] for path, report in found.items()}
+    assert against == {
+        f"plans/{PROVINCE}": [],
+        f"plans/{DISTRICT}": [f"plans/{PROVINCE}"],
+        **{f"plans/{path}": [f"plans/{DISTRICT}"] for path in COMMUNES},
+    }
+
+
+def test_the_verdicts_are_those_of_the_pair_by_itself(checked: Checked, call: Call, tmp_path: Path) -> None:
+    _, found = checked(repository(tmp_path))
+    draft, above = f"plans/{COMMUNES[0]}", f"plans/{DISTRICT}"
+    alone = json.loads(call("check", draft, "--against", above, "--format", "json", cwd=tmp_path).out)
+    assert found[draft]["findings"] == alone["findings"]
+
+
+def test_one_plan_of_a_repository_is_checked_as_in_the_whole(checked: Checked, tmp_path: Path) -> None:
+    _, found = checked(repository(tmp_path))
+    path = f"plans/{COMMUNES[1]}"
+    _, one = checked(tmp_path, path)
+    assert one == {path: found[path]}
+    _, below = checked(tmp_path / "plans" / "xa", Path(path).name)
+    (report,) = below.values()
+    assert report["summary"] == found[path]["summary"]
+
+
+def test_jobs_change_nothing(call: Call, tmp_path: Path) -> None:
+    repository(tmp_path)
+    runs = [call("check", "--format", "json", "--no-cache", "--jobs", jobs, cwd=tmp_path) for jobs in ("1", "3")]
+    assert runs[0] == runs[1]
+
+
+def test_a_reviewed_pack_stands_for_the_plan_that_it_was_derived_from(call: Call, checked: Checked, tmp_path: Path) -> None:
+    repository(tmp_path, 'packs: ["rules/*.yaml"]\n')
+    (tmp_path / "rules").mkdir()
+    assert call("derive", f"plans/{DISTRICT}", "-o", "rules/duy-xuyen.yaml", "--no-config", cwd=tmp_path).code == 0
+    _, found = checked(tmp_path)
+    (pack,) = found[f"plans/{COMMUNES[0]}"]["packs"]
+    assert (pack["path"], pack["derived"]) == ("rules/duy-xuyen.yaml", False)
+    os.remove(tmp_path / "plans" / DISTRICT)
+    _, found = checked(tmp_path)
+    assert [pack["path"] for pack in found[f"plans/{COMMUNES[0]}"]["packs"]] == ["rules/duy-xuyen.yaml"], "the plan itself is not needed"
+
+
+def test_a_parent_that_is_not_there_is_a_finding_at_the_line_that_names_it(checked: Checked, tmp_path: Path) -> None:
+    os.remove(repository(tmp_path) / "plans" / DISTRICT)
+    _, found = checked(tmp_path)
+    (missing,) = defects(found[f"plans/{COMMUNES[0]}"], "repository/parent-missing")
+    assert missing["place"]["lines"] == [9, 9]
+    assert "30/KH-UBND" in missing["why"]
+    assert not defects(found[f"plans/{PROVINCE}"], "repository/parent-missing")
+
+
+def test_facts_stand_instead_of_what_the_text_says(checked: Checked, tmp_path: Path) -> None:
+    facts = f"facts:\n  - plan: plans/xa/*\n    parents: [plans/{PROVINCE}]\n  - plan: plans/{COMMUNES[0]}\n    level: huyen\n"
+    _, found = checked(repository(tmp_path, facts))
+    assert {pack["path"] for path in COMMUNES for pack in found[f"plans/{path}"]["packs"]} == {f"plans/{PROVINCE}"}
+    assert [found[f"plans/{path}"]["plan"]["level"] for path in COMMUNES] == ["huyen", "xa"]
+
+
+def test_a_plan_that_cannot_be_read_is_told_and_the_others_are_checked(checked: Checked, tmp_path: Path) -> None:
+    (repository(tmp_path) / "plans" / "xa" / "hỏng.txt").write_bytes(b"\xff\xfe\xfd")
+    run, found = checked(tmp_path, "--exit-zero")
+    assert run.code == 2
+    assert found["plans/xa/hỏng.txt"]["failure"]["key"] == "file-encoding"
+    assert run.err.count("hỏng.txt") == 1
+    assert all("failure" not in found[path] for path in ALL)
+
+
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        ('plans: ["kế-hoạch/**"]\n', "kế-hoạch/**"),
+        ('exclude: ["plans/**"]\n', "compliance.yaml"),
+        ('packs: ["rules/*.yaml"]\n', "rules/*.yaml"),
+        ('facts: [{plan: "plans/none.txt", level: xa}]\n', "plans/none.txt"),
+    ],
+)
+def test_what_finds_nothing_is_2(call: Call, tmp_path: Path, config: str, said: str) -> None:
+    repository(tmp_path)
+    (tmp_path / "compliance.yaml").write_text(config, encoding="utf-8")
+    run = call("check", "--exit-zero", "--fail-on", "never", cwd=tmp_path)
+    assert run.code == 2
+    assert said in run.err
+
+
+def test_a_broken_pack_is_2_and_named_with_its_line(call: Call, tmp_path: Path) -> None:
+    repository(tmp_path, 'packs: ["rules/*.yaml"]\n')
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "a.yaml").write_text("id: a\nrules: nothing\n")
+    run = call("check", "--exit-zero", cwd=tmp_path)
+    assert run.code == 2
+    assert "rules/a.yaml:2" in run.err
+
+
+def test_without_a_file_of_settings_somebody_must_name_plans(call: Call, tmp_path: Path) -> None:
+    run = call("check", cwd=tmp_path)
+    assert run.code == 2
+    is_one_line(run.err, "compliance init")
+
+
+def test_the_overview_tells_in_a_few_lines_which_plans_fail_and_why(call: Call, tmp_path: Path) -> None:
+    run = call("check", "--lang", "en", cwd=repository(tmp_path))
+    assert run.code == 1
+    blocks = run.out.split("\n\n")
+    assert [block.split()[1] for block in blocks[:4]] == ALL
+    assert all(block.startswith(("✓ plans/", "✗ plans/")) for block in blocks[:4])
+    commune = blocks[ALL.index(f"plans/{COMMUNES[0]}")]
+    assert "requirements:" in commune
+    assert f"compliance check plans/{COMMUNES[0]}" in commune, "how to see all of it"
+    assert "ALL 4 PLANS" in blocks[4].upper()
+    assert max(map(len, run.out.splitlines())) <= 80
+
+
+def test_what_the_baseline_holds_does_not_fail_a_repository(call: Call, tmp_path: Path) -> None:
+    made = call("baseline", "create", "--lang", "en", cwd=repository(tmp_path, "fail_on: error"))
+    assert made.code == 0
+    assert "baseline: baseline.json" in made.err
+    assert (tmp_path / "compliance.yaml").read_text(encoding="utf-8").endswith("fail_on: error\n\nbaseline: baseline.json\n")
+    run = call("check", "--lang", "en", cwd=tmp_path)
+    assert run.code == 0
+    assert run.out.count("✓ plans/") == 4
+    file = tmp_path / "plans" / COMMUNES[0]
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text[: text.index("III.")], encoding="utf-8")
+    run = call("check", "--lang", "en", cwd=tmp_path)
+    assert run.code == 1
+    assert run.out.count("✓ plans/") == 3
+    assert run.out.count("✗ plans/") == 1
+    known = len((tmp_path / "baseline.json").read_text(encoding="utf-8").splitlines())
+    os.remove(file)
+    assert call("baseline", "prune", cwd=tmp_path).code == 0
+    assert COMMUNES[0] not in (tmp_path / "baseline.json").read_text(encoding="utf-8"), "a plan that is gone leaves the baseline"
+    assert len((tmp_path / "baseline.json").read_text(encoding="utf-8").splitlines()) < known
+
+
+CHANGES: dict[str, tuple[Callable[[Path], object], list[str] | None]] = {
+    "nothing": (lambda folder: None, []),
+    "a commune": (lambda folder: edit(folder / "plans" / COMMUNES[0]), [f"plans/{COMMUNES[0]}"]),
+    "the district": (lambda folder: edit(folder / "plans" / DISTRICT), sorted(f"plans/{path}" for path in (DISTRICT, *COMMUNES))),
+    "the district gone": (lambda folder: os.remove(folder / "plans" / DISTRICT), sorted(f"plans/{path}" for path in COMMUNES)),
+    "a new commune": (lambda folder: shutil.copy(folder / "plans" / COMMUNES[0], folder / "plans" / "xa" / "new.txt"), None),
+    "settings": (lambda folder: edit(folder / "compliance.yaml", "# more\n"), ALL),
+}  # fmt: skip
+
+
+def edit(path: Path, more: str = "\nGhi chú thêm.\n") -> None:
+    """Put ``more`` at the end of a file."""
+    path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_only_what_a_change_touches_is_checked_with_the_verdicts_of_the_full_run(checked: Checked, tmp_path: Path, what: str) -> None:
+    committed(repository(tmp_path))
+    change, expected = CHANGES[what]
+    change(tmp_path)
+    run, part = checked(tmp_path, "--changed-since", "HEAD", "--fail-on", "never")
+    _, whole = checked(tmp_path, "--fail-on", "never")
+    assert run.code == 0
+    assert {path: whole[path] for path in part} == part
+    if expected is None:  # the new plan, and the one that it is a copy of, which is told so
+        expected = [f"plans/{COMMUNES[0]}", "plans/xa/new.txt"]
+    assert list(part) == expected
+
+
+def test_changed_since_without_git_is_2(call: Call, tmp_path: Path) -> None:
+    run = call(
+        "check",
+        "--changed-since",
+        "HEAD",
+        "--exit-zero",
+        cwd=repository(tmp_path),
+        environment={"GIT_CEILING_DIRECTORIES": str(tmp_path.parent)},
+    )
+    assert run.code == 2
+    is_one_line(run.err, "git")
+
+
+def test_outside_of_a_repository_nothing_is_said_of_a_plans_place(call: Call) -> None:
+    run = call("check", str(ROOT / "fixtures" / "plans" / "thang-2024.txt"), "--format", "json")
+    assert "repository/" not in run.out
+
+
+@pytest.mark.parametrize("form", ["json", "sarif", "junit", "gitlab"])
+def test_where_no_plan_was_touched_machines_get_an_empty_report(call: Call, tmp_path: Path, form: str) -> None:
+    committed(repository(tmp_path))
+    run = call("check", "--changed-since", "HEAD", "--format", form, cwd=tmp_path)
+    assert run.code == 0
+    if form == "junit":
+        assert list(ElementTree.fromstring(run.out)) == []
+    else:
+        said = json.loads(run.out)
+        assert {"json": lambda: said["reports"], "sarif": lambda: said["runs"][0]["results"], "gitlab": lambda: said}[form]() == []
