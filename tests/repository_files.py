@@ -1,4 +1,4 @@
-"""A small repository of three levels, made of the real plans: a province, a district under it, communes of the district."""
+"""A small repository of three levels, made of the real plans: a province, a district that carries out its plan, two communes."""
 
 from __future__ import annotations
 

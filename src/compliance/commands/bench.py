@@ -57,8 +57,8 @@ class Bench:
             if path not in reviews and (pack := read_pack(session, path, self.lexicon)):
                 self.laid[path], self.documents[path] = laid_pack(path, pack.rules), pack.rules.document
         values = session.settings.values
-        self.before: Any = None
         self.cache = Cache(self.setup, values.executor) if values.cache else None
+        self.before: Any = None
         memory = int(values.memory) * _MEGABYTE
         self.executor = executor(self.setup, values.jobs or 1, values.timeout, memory, values.executor, values.shared)
 
