@@ -127,10 +127,10 @@ def test_a_plan_that_cannot_be_read_is_told_and_the_others_are_checked(checked: 
 @pytest.mark.parametrize(
     ("config", "said"),
     [
-        ('plans: ["kế-hoạch/**"]\n', "kế-hoạch/**"),
+        ('plans: ["plans/**", \n  "kế-hoạch/**"]\n', "compliance.yaml:2"),
         ('exclude: ["plans/**"]\n', "compliance.yaml"),
         ('packs: ["rules/*.yaml"]\n', "rules/*.yaml"),
-        ('facts: [{plan: "plans/none.txt", level: xa}]\n', "plans/none.txt"),
+        ('facts:\n  - plan: plans/xa/*\n    level: xa\n  - plan: "plans/none.txt"\n    level: xa\n', "compliance.yaml:4"),
     ],
 )
 def test_what_finds_nothing_is_2(call: Call, tmp_path: Path, config: str, said: str) -> None:

@@ -87,7 +87,7 @@ def _files(session: Session, key: str, globs: Sequence[str], suffixes: Collectio
     found = selected(settings.root or ".", globs, settings.values.exclude, suffixes)
     for glob in found.idle:
         with session.attempt():
-            raise InputError("repository-glob", path=settings.path, line=settings.lines.get(key, 1), glob=glob)
+            raise InputError("repository-glob", path=settings.path, line=settings.lines.get(f"{key}.{globs.index(glob)}", 1), glob=glob)
     for path in found.links:
         session.complain(session.words.say("repository-link", path=beside(settings.root, path)))
     return (
@@ -104,7 +104,8 @@ def _surveyed(session: Session, bench: Bench, every: Sequence[str], plans: Seque
     facts = settings.values.facts
     for one in idle(facts, every):
         with session.attempt():
-            raise InputError("repository-facts", path=settings.path, line=settings.lines.get("facts", 1), glob=one.plan)
+            line = settings.lines.get(f"facts.{facts.index(one)}", 1)
+            raise InputError("repository-facts", path=settings.path, line=line, glob=one.plan)
     settled = {path: said for path in every if (said := facts_of(path, facts))}
     known = survey(session, bench, every)
     graph = linked(session, bench, known.values())
