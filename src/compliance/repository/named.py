@@ -14,15 +14,16 @@ from compliance.model.choice import LEVELS
 from compliance.model.fold import fold
 from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Citation, Period
-from compliance.parse.header import topic
+from compliance.parse.header import topic, years
 from compliance.record import dataclass
 from compliance.repository.documents import ANY, BLANK, Documents, Known, Mark
-from compliance.repository.issuers import SAME, agree, place_names
+from compliance.repository.issuers import SAME, Who, agree, place_names
 
 _COMMON = FUNCTION | LEVEL | GENERIC | LIGHT | ACTION | AGENCY
 _MATTER = 240
 """Letters behind a number in which its matter stands."""
 _SENTENCE = re.compile(r";|\.(?=\s+[^\W\d_a-zà-ỹđ])")
+_NUMBER = re.compile(r"\d\s*/\s*[^\W\d_]")
 _DAY, _YEAR, _UNKNOWN, _OTHER_DAY = 3, 2, 1, 0
 """How two dates agree: to the day, as far as both are printed, one says none, in the year only."""
 
@@ -63,15 +64,19 @@ def choose(mark: Mark, matter: str, child: Known, among: Documents, lexicon: Lex
     return _one_of(_here([known for grade, known in graded if grade == best], child, lexicon))
 
 
-def describe(mark: Mark, matter: str, child: Known, among: Documents, lexicon: Lexicon) -> tuple[Known, ...]:
-    """The documents, above the plan ``child``, that a mention without a number can mean: of its type, issuer, year and topic, and for years
-    that the plan is for, too."""
-    wanted = words_of(matter, lexicon) if matter else frozenset()
+def describe(mark: Mark, matter: tuple[str, str], child: Known, among: Documents, lexicon: Lexicon) -> tuple[Known, ...]:
+    """The documents, above the plan ``child``, that a mention without a number can mean: of its type, issuer, place, year and topic, for
+    the years that it says and that the plan is for, too. ``matter``: what follows the mention, and the topic in that."""
+    said, about = matter
+    wanted = words_of(about, lexicon) if about else frozenset()
     if not wanted or mark.who is None:
         return ()
     found: list[tuple[float, Known]] = []
+    printed = years(said[: number.start()] if (number := _NUMBER.search(said)) else said, lexicon.header)
     for known in among.near(ANY, mark.who, lexicon):
-        if known is child or not _one_type(mark, known.mark) or not agree(mark.who, known.mark.who, lexicon):
+        if known is child or not _one_type(mark, known.mark) or not _one_place(mark, known, child, lexicon):
+            continue
+        if not _one_period(printed, known.one.header.period):
             continue
         if mark.symbol and known.mark.symbol and mark.symbol != known.mark.symbol:
             continue
@@ -87,6 +92,31 @@ def meet(one: Period, other: Period) -> bool:
     if one.last is None or other.last is None:
         return True
     return (one.first or one.last) <= other.last and (other.first or other.last) <= one.last
+
+
+def _one_period(printed: Period, own: Period) -> bool:
+    """Whether the years of a document are those that a mention prints, as far as both are known."""
+    if printed.last is None or own.last is None:
+        return True
+    return printed.last == own.last and (printed.first is None or own.first is None or printed.first == own.first)
+
+
+def _one_place(mark: Mark, known: Known, child: Known, lexicon: Lexicon) -> bool:
+    """Whether a document that no number tells is of the issuer that is named, and of its place: the one that is printed, or else one that
+    the plan ``child`` names. That both are of one level says nothing: every province has a plan on the same topic."""
+    whose = agree(mark.who, known.mark.who, lexicon)
+    return whose == SAME or (whose > 0 and _names(child, known.mark.who, lexicon))
+
+
+def _names(child: Known, issuer: Who | None, lexicon: Lexicon) -> bool:
+    """Whether the head or the opening of ``child`` names the place of ``issuer`` with a word of its level."""
+    if issuer is None or not issuer.place:
+        return False
+    levels, header = lexicon.header.levels, child.one.header
+    heads = [*levels.get(issuer.level or "", ()), *levels["city"]]
+    names = [f" {fold(head)} {name} " for head in heads for name in place_names(issuer, lexicon)]
+    texts = [f" {fold(text)} " for text in (child.one.opening, header.issuer, header.locality, header.title) if text]
+    return any(name in text for name in names for text in texts)
 
 
 def _alikest(found: Sequence[tuple[float, Known]], lexicon: Lexicon) -> list[Known]:
@@ -155,7 +185,7 @@ def _drafts(mark: Mark, matter: str, child: Known, among: Documents, lexicon: Le
     found: list[tuple[float, Known]] = []
     wanted = words_of(matter or child.one.header.topic or "", lexicon)
     for known in among.near(BLANK, mark.who, lexicon):
-        if known is child or not _one_type(mark, known.mark) or not agree(mark.who, known.mark.who, lexicon) or not _same_year(mark, known):
+        if known is child or not _one_type(mark, known.mark) or not _same_year(mark, known) or not _one_place(mark, known, child, lexicon):
             continue
         if mark.symbol and known.mark.symbol and mark.symbol != known.mark.symbol:
             continue
