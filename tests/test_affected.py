@@ -108,6 +108,13 @@ def test_a_sign_that_turns_a_figure_round_is_a_change_though_the_words_stay(prov
         } | {("changed", "II.6.c")}, (old, new)
 
 
+def test_a_sign_counts_in_a_passage_without_a_rule_as_well(province: str) -> None:
+    for old, new in (("<6", ">6"), ("≤ 6", "≥ 6")):
+        base = edited(province, ("a) Tăng cường sự lãnh đạo", f"a) Tăng cường {old} sự lãnh đạo"))
+        found = compared(base, edited(base, (f"a) Tăng cường {old} sự", f"a) Tăng cường {new} sự")))
+        assert [(one.status, one.text.address) for one in found.texts if one.status != "unchanged"] == [("changed", "I.1.a")]
+
+
 def test_a_clause_that_is_dropped_is_gone_and_those_below_have_moved(province: str) -> None:
     clause = "b) Tổ chức Diễn đàn trẻ em theo Thông tư số 29/2019/TT-BLĐTBXH ngày 26/12/2019 của Bộ Lao động - Thương binh và Xã hội.\n\n"
     found = compared(

@@ -19,7 +19,7 @@ from compliance.model.document import Document, Note
 from compliance.model.findings import MISSING, GapReport
 from compliance.model.gate import Baseline, Placed, Waiver
 from compliance.model.identity import identities, judged
-from compliance.report import Reading
+from compliance.report import FORMATS, Reading
 from compliance.report.ci import issues, relative
 from compliance.report.rows import rows
 from tests import ci_formats as read
@@ -95,6 +95,12 @@ def test_a_plan_without_gaps_is_well_formed_and_has_nothing_to_do(report: GapRep
     good = replace(report, findings=(), defects=(), looked=())
     assert [results(good), read.gitlab(made("gitlab", good)), read.github(made("github", good))] == [[], [], []]
     assert [len(suite) for suite in read.junit(made("junit", good))] == [0]
+
+
+def test_a_file_without_any_plan_is_one_too() -> None:
+    none = {name: FORMATS[name].renderer(Reading(VI), True).end({}) for name in ("sarif", "junit", "github", "gitlab")}
+    assert read.sarif(str(none["sarif"]))["results"] == []
+    assert [read.junit(str(none["junit"])), read.github(str(none["github"])), read.gitlab(str(none["gitlab"]))] == [[], [], []]
 
 
 def test_several_plans_are_one_file(report: GapReport) -> None:

@@ -246,7 +246,7 @@ def test_every_problem_of_a_pack_is_said_with_its_line(call: Call, tmp_path: Pat
         (("check",), "chưa có kế hoạch"),
         (("check", CHILD, "--no-review"), "--against"),
         (("check", CHILD, "--against"), "cần một giá trị"),
-        (("check", CHILD, "--against", PARENT, "--format", "xml"), "terminal, json"),
+        (("check", CHILD, "--against", PARENT, "--format", "xml"), "terminal, overview, json"),
         (("parse", CHILD, "--max-size", "nhiều"), "MB"),
         (("parse", CHILD, "--max-size", "nan"), "MB"),
         (("parse", CHILD, PARENT), PARENT),

@@ -184,3 +184,21 @@ def test_the_output_never_takes_the_place_of_what_is_read(call: Call, pair: tupl
         before = path.read_bytes()
         assert call("affected", *map(str, pair), "--report", str(report), "-o", str(path)).code == 2
         assert path.read_bytes() == before
+
+
+def test_in_a_repository_the_plans_below_are_found(call: Call, pair: tuple[Path, Path]) -> None:
+    root = pair[0].parent
+    for name in ("nghia-thuong-2025", "thang-2024"):
+        (root / f"{name}.txt").write_bytes((ROOT / "fixtures" / "plans" / f"{name}.txt").read_bytes())
+    (root / "compliance.yaml").write_text(
+        "schema: compliance.config/1\nplans: ['*.txt']\nexclude: [moi.txt]\nfacts:\n"
+        "  - {plan: nghia-thuong-2025.txt, parents: [cu.txt]}\n",
+        encoding="utf-8",
+    )
+    done = call("affected", "cu.txt", "moi.txt", "--format", "json", cwd=root)
+    assert [plan["path"] for plan in json.loads(done.out)["plans"]] == ["nghia-thuong-2025.txt"]
+    assert done.code == 1
+    named = call("affected", "cu.txt", "moi.txt", "thang-2024.txt", "--format", "json", cwd=root)
+    assert [plan["path"] for plan in json.loads(named.out)["plans"]] == ["thang-2024.txt"]
+    without = call("affected", "cu.txt", "moi.txt", "--no-config", "--format", "json", cwd=root)
+    assert json.loads(without.out)["plans"] == []

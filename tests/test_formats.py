@@ -21,8 +21,10 @@ from hypothesis import strategies as st
 
 from compliance import arguments, cli
 from compliance.arguments import outputs
+from compliance.check.brief import brief
 from compliance.errors import InputError
 from compliance.library import messages
+from compliance.model.brief import Marked
 from compliance.model.findings import DEFECT, STATUSES, GapReport, Note
 from compliance.report import FORMATS, Reading
 from compliance.report.csv_rows import harmless
@@ -42,7 +44,7 @@ def made(name: str, *given: GapReport, **how: object) -> Any:
     """A file of some reports: text or bytes."""
     renderer = FORMATS[name].renderer(Reading(VI, **{"show": "all", **how}), len(given) > 1)  # type: ignore[arg-type]
     summary = {status: sum(report.summary[status] for report in given) for status in given[0].summary}
-    pieces = [*(renderer.add(report) for report in given), renderer.end(summary)]
+    pieces = [*(renderer.add(Marked(brief(report), None) if FORMATS[name].brief else report) for report in given), renderer.end(summary)]
     return b"".join(pieces) if FORMATS[name].binary else "".join(map(str, pieces))  # type: ignore[arg-type]
 
 
@@ -308,7 +310,7 @@ def test_a_review_copy_holds_one_plan(tmp_path: Path, capsys: pytest.CaptureFixt
 
 
 def test_a_workbook_that_cannot_hold_everything_says_so(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    from compliance.report import workbook as sheets
+    from compliance.report import sheets
 
     monkeypatch.setattr(sheets, "_MOST_ROWS", 20)
     with pytest.raises(InputError) as caught:

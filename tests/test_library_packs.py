@@ -147,7 +147,8 @@ rules:
 
 def test_the_json_schemas_in_the_repository_are_those_of_the_models() -> None:
     folder = ROOT / "rules" / "schema"
-    made = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.json") if path.name != "report.schema.json"}
+    by_hand = ("report.schema.json", "affected.schema.json")
+    made = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.json") if path.name not in by_hand}
     assert made == shipping.schemas()
 
 

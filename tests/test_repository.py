@@ -144,7 +144,7 @@ def test_a_plan_named_and_not_there_is_told_at_its_line(bench: Bench) -> None:
         "66/KH-UBND",
         COMMUNE.split("\n").index(next(line for line in COMMUNE.split("\n") if "Yên Hòa về" in line)) + 1,
     )
-    assert dict(one.values)["document"] == "Kế hoạch 66/KH-UBND (UBND huyện Yên Hòa, 05.10.2025)"
+    assert dict(one.values)["document"] == "Kế hoạch 66/KH-UBND (UBND huyện Yên Hòa, 05/10/2025)"
 
 
 def test_a_number_known_to_be_elsewhere_is_not_missed(bench: Bench) -> None:
@@ -487,6 +487,14 @@ def test_a_blank_number_that_fits_nothing_is_told_and_a_general_word_is_not(benc
 
 def test_the_plan_that_is_being_issued_is_not_one_that_it_names(bench: Bench) -> None:
     assert all(one.unnumbered == () for one in survey(bench, CHAIN))
+
+
+def test_of_very_many_candidates_the_first_are_named_and_the_others_counted(bench: Bench) -> None:
+    made = graph(bench, {**{f"h/{at:02}.txt": DISTRICT for at in range(30)}, "na.txt": PROVINCE, "xa.txt": COMMUNE})
+    told = dict(only(made, "xa.txt", "parent-ambiguous").values)["plans"]
+    assert told == "h/00.txt, h/01.txt, h/02.txt, h/03.txt, h/04.txt, h/05.txt, … (+24)"
+    double = next(one for check, one in made.seats["h/29.txt"].standing.seen if check == "two-plans-one-number")
+    assert dict(double.values)["plans"].endswith("… (+23)")
 
 
 # What must hold for any repository: heads and citations at random, few enough that many of them meet.

@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -126,10 +127,10 @@ def test_a_plan_that_cannot_be_read_is_told_and_the_others_are_checked(checked: 
 @pytest.mark.parametrize(
     ("config", "said"),
     [
-        ('plans: ["kế-hoạch/**"]\n', "kế-hoạch/**"),
+        ('plans: ["plans/**", \n  "kế-hoạch/**"]\n', "compliance.yaml:2"),
         ('exclude: ["plans/**"]\n', "compliance.yaml"),
         ('packs: ["rules/*.yaml"]\n', "rules/*.yaml"),
-        ('facts: [{plan: "plans/none.txt", level: xa}]\n', "plans/none.txt"),
+        ('facts:\n  - plan: plans/xa/*\n    level: xa\n  - plan: "plans/none.txt"\n    level: xa\n', "compliance.yaml:4"),
     ],
 )
 def test_what_finds_nothing_is_2(call: Call, tmp_path: Path, config: str, said: str) -> None:
@@ -169,9 +170,10 @@ def test_the_overview_tells_in_a_few_lines_which_plans_fail_and_why(call: Call, 
 
 
 def test_what_the_baseline_holds_does_not_fail_a_repository(call: Call, tmp_path: Path) -> None:
-    repository(tmp_path, "baseline: baseline.json\n")
-    (tmp_path / "compliance.yaml").write_text('plans: ["plans/**"]\nbaseline: baseline.json\n', encoding="utf-8")
-    assert call("baseline", "create", cwd=tmp_path).code == 0
+    made = call("baseline", "create", "--lang", "en", cwd=repository(tmp_path, "fail_on: error"))
+    assert made.code == 0
+    assert "baseline: baseline.json" in made.err
+    assert (tmp_path / "compliance.yaml").read_text(encoding="utf-8").endswith("fail_on: error\n\nbaseline: baseline.json\n")
     run = call("check", "--lang", "en", cwd=tmp_path)
     assert run.code == 0
     assert run.out.count("✓ plans/") == 4
@@ -182,6 +184,11 @@ def test_what_the_baseline_holds_does_not_fail_a_repository(call: Call, tmp_path
     assert run.code == 1
     assert run.out.count("✓ plans/") == 3
     assert run.out.count("✗ plans/") == 1
+    known = len((tmp_path / "baseline.json").read_text(encoding="utf-8").splitlines())
+    os.remove(file)
+    assert call("baseline", "prune", cwd=tmp_path).code == 0
+    assert COMMUNES[0] not in (tmp_path / "baseline.json").read_text(encoding="utf-8"), "a plan that is gone leaves the baseline"
+    assert len((tmp_path / "baseline.json").read_text(encoding="utf-8").splitlines()) < known
 
 
 CHANGES: dict[str, tuple[Callable[[Path], object], list[str] | None]] = {
@@ -229,3 +236,15 @@ def test_changed_since_without_git_is_2(call: Call, tmp_path: Path) -> None:
 def test_outside_of_a_repository_nothing_is_said_of_a_plans_place(call: Call) -> None:
     run = call("check", str(ROOT / "fixtures" / "plans" / "thang-2024.txt"), "--format", "json")
     assert "repository/" not in run.out
+
+
+@pytest.mark.parametrize("form", ["json", "sarif", "junit", "gitlab"])
+def test_where_no_plan_was_touched_machines_get_an_empty_report(call: Call, tmp_path: Path, form: str) -> None:
+    committed(repository(tmp_path))
+    run = call("check", "--changed-since", "HEAD", "--format", form, cwd=tmp_path)
+    assert run.code == 0
+    if form == "junit":
+        assert list(ElementTree.fromstring(run.out)) == []
+    else:
+        said = json.loads(run.out)
+        assert {"json": lambda: said["reports"], "sarif": lambda: said["runs"][0]["results"], "gitlab": lambda: said}[form]() == []

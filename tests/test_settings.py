@@ -36,6 +36,7 @@ SAMPLES: Mapping[str, tuple[Any, Any, Any]] = {
     "jobs": (3, 4, 5),
     "timeout": (1.0, 2.5, 3.0),
     "memory": (100, 200, 300),
+    "executor": ("dask=tcp://a:1", "dask=tls://b-1.vn:65535", "processes"),
 }
 """Setting → a value for flag, variable and file; those of switches are drawn."""
 GIVEN = [setting for setting in SETTINGS if setting.flag]
@@ -149,6 +150,7 @@ def test_without_a_file_there_is_no_root(tmp_path: Path) -> None:
         ("COMPLIANCE_MEMORY", "1e9", "999999"),
         ("COMPLIANCE_FAIL_UNDER", "101", "100"),
         ("COMPLIANCE_MAX_SIZE", "inf", "10000"),
+        *(("COMPLIANCE_EXECUTOR", f"dask={wrong}", wrong) for wrong in ("", "host", "host:0", "host:65536", "http://host:1", "a b:1")),
     ],
 )
 def test_a_variable_with_a_wrong_value_is_named(name: str, value: str, said: str) -> None:
@@ -163,6 +165,17 @@ def test_a_flag_with_a_wrong_value_is_named(words: list[str]) -> None:
     with pytest.raises(InputError) as caught:
         resolve(read(["check", "a.txt", "--no-config", *words]), {})
     assert (caught.value.values["name"], caught.value.values["value"]) == tuple(words)
+
+
+@pytest.mark.parametrize("address", ["host:8786", "tcp://host:8786"])
+def test_an_address_is_the_same_with_and_without_its_protocol(address: str) -> None:
+    assert resolve(read(["check", "a.txt", "--no-config", "--executor", f"dask={address}"]), {}).values.executor == "dask=tcp://host:8786"
+
+
+def test_a_file_names_no_cluster() -> None:
+    ((line, key, said),) = problems("executor: dask=tcp://host:8786\n")
+    assert (line, key) == (1, "executor")
+    assert "processes" in said
 
 
 def test_an_empty_variable_is_none() -> None:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from compliance.errors import InputError
 from compliance.model.choice import FAIL_ON as FAIL_ON
 from compliance.model.choice import LANGUAGES as LANGUAGES
+from compliance.model.choice import LEVELS, SORTS
 from compliance.record import dataclass, field
 from compliance.report import FORMATS, SHOWN
 
@@ -32,7 +33,7 @@ _COMMON: Options = {
     "--debug": FLAG,
     "--help": FLAG,
 }
-_WORK: Options = {"--jobs": ANY, "--timeout": ANY, "--memory": ANY, "--no-cache": FLAG}
+_WORK: Options = {"--jobs": ANY, "--timeout": ANY, "--memory": ANY, "--no-cache": FLAG, "--executor": ANY, "--shared": FLAG}
 _GATE: Options = {
     "--waivers": ANY,
     "--baseline": ANY,
@@ -62,6 +63,30 @@ COMMANDS: Mapping[str, Options] = {
     "explain": {"--against": ANY, "--rules": ANY, "--final": FLAG, **_COMMON},
     "rules": {**_COMMON},
     "affected": {"--rules": ANY, "--report": ANY, "--format": _PLAIN, **_COMMON},
+    "matrix": {
+        "--against": ANY,
+        "--rules": ANY,
+        "--format": ("terminal", "html", "xlsx", "csv"),
+        "--sort": SORTS,
+        "--level": LEVELS,
+        "--top": ANY,
+        "--waivers": ANY,
+        "--final": FLAG,
+        "--no-review": FLAG,
+        "--csv-bom": FLAG,
+        **_WORK,
+        **_COMMON,
+    },
+    "trace": {
+        "--plan": ANY,
+        "--up": FLAG,
+        "--format": _PLAIN,
+        "--waivers": ANY,
+        "--final": FLAG,
+        "--no-review": FLAG,
+        **_WORK,
+        **_COMMON,
+    },
     "baseline": {"--against": ANY, "--rules": ANY, "--final": FLAG, "--no-review": FLAG, "--waivers": ANY, **_COMMON},
     "config": {
         "--format": _PLAIN,
@@ -78,9 +103,9 @@ COMMANDS: Mapping[str, Options] = {
     "init": {"--vocabulary": ANY, "--max-size": ANY, "--lang": LANGUAGES, "--debug": FLAG, "--help": FLAG},
 }
 """Each command with its options."""
-MOST = {"parse": 1, "derive": 1, "fix": 1, "explain": 2, "init": 1}
+MOST = {"parse": 1, "derive": 1, "fix": 1, "explain": 2, "init": 1, "trace": 1}
 """How many words besides its options a command takes, where that is limited."""
-WHOLE = ("check", "init")
+WHOLE = ("check", "init", "matrix", "trace")
 """Commands that without a plan are about the whole repository."""
 RULES_VERBS = ("list", "lint", "test", "doc", "schema")
 """What ``rules`` can do; the first word after it."""

@@ -50,8 +50,8 @@ class Delivery:
     """The files of one run. A file that holds several plans stands in its place after ``end``. What fails on one of them is said by
     ``attempt`` (path → what is done inside may fail).
 
-    ``usual``: the format where none is asked for. ``InputError`` at once where formats and paths do not go together, or a format's package
-    is missing.
+    ``whole``: they are those of a repository, however many, and an overview of them is what is usual. ``InputError`` at once where formats
+    and paths do not go together, or a format's package is missing.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class Delivery:
         words: Words,
         plans: Sequence[str],
         attempt: Callable[[str], AbstractContextManager[bool | None]],
-        usual: str = "terminal",
+        whole: bool = False,
     ) -> None:
         self.plans, self.attempt, self.count, self.summary = plans, attempt, 0, dict.fromkeys((*STATUSES, DEFECT), 0)
         self.only_new = asked.given("--only-new")
@@ -69,11 +69,11 @@ class Delivery:
         show, fail_on = asked.last("--show", "gaps"), asked.last("--fail-on", "error")
         reading = Reading(words, output.width(environment), False, show, asked.given("--csv-bom"), root, fail_on)
         self.targets: list[_Target] = []
-        for name, path in outputs(asked, usual):
+        for name, path in outputs(asked, "overview" if whole else "terminal"):
             if FORMATS[name].single and len(plans) > 1 and PLAN not in path:
                 raise InputError("usage-single", format=name, path=path, each=PLAN)
             read = reading if path else replace(reading, styled=output.styled(environment))
-            self.targets.append(_Target(FORMATS[name], read, path, plans))
+            self.targets.append(_Target(FORMATS[name], read, path, plans, whole or len(plans) > 1))
 
     def __enter__(self) -> Delivery:
         return self
@@ -84,13 +84,8 @@ class Delivery:
 
     def steps(self) -> Iterator[str]:
         """The plans in order, with progress on standard error where somebody watches it and reports do not come to the same screen."""
-        watched = len(self.plans) > 1 and _screen(sys.stderr)
-        if not watched or (_screen(sys.stdout) and not all(target.path for target in self.targets)):
-            yield from self.plans
-            return
-        from compliance.report.progress import shown
-
-        yield from shown(self.plans)
+        hidden = _screen(sys.stdout) and not all(target.path for target in self.targets)
+        yield from self.plans if hidden else watched(self.plans)
 
     def add(self, outcome: Outcome, judgement: Judgement | None) -> None:
         """An outcome, with the marks on it, into every file."""
@@ -102,8 +97,8 @@ class Delivery:
 
     def end(self) -> None:
         """Every file in its place; none where there was no report."""
-        if self.count:
-            self._each(lambda target: target.end(self.summary))
+        if self.count or not self.plans:
+            self._each(lambda target: target.end(self.summary) if self.count or target.form.empty else None)
 
     def _each(self, work: Callable[[_Target], None]) -> None:
         """``work`` on every target. One that fails is given up: its file would not be whole."""
@@ -138,10 +133,10 @@ class Shown:
 class _Target:
     """One ``-o`` (or standard output) with its renderer: one for all plans, or a new one for each."""
 
-    def __init__(self, form: Format, reading: Reading, path: str, plans: Sequence[str]) -> None:
+    def __init__(self, form: Format, reading: Reading, path: str, plans: Sequence[str], several: bool) -> None:
         self.form, self.reading, self.path = form, reading, path
         self.each = dict(zip(plans, files_of(path, plans), strict=True)) if PLAN in path else {}
-        self.renderer: Renderer = form.renderer(reading, len(plans) > 1 and not self.each)
+        self.renderer: Renderer = form.renderer(reading, several and not self.each)
         self.file: output.File | None = None
 
     def add(self, shown: Shown) -> None:
@@ -177,6 +172,16 @@ class _Target:
                 self.file.put(piece)
             elif isinstance(piece, str):
                 output.show(piece, self.form.utf8)
+
+
+def watched(paths: Sequence[str]) -> Iterator[str]:
+    """``paths`` in order, with progress on standard error where somebody watches it."""
+    if len(paths) < 2 or not _screen(sys.stderr):
+        yield from paths
+        return
+    from compliance.report.progress import shown
+
+    yield from shown(paths)
 
 
 def _screen(stream: object) -> bool:

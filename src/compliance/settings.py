@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from compliance.arguments import COMMANDS, Arguments
 from compliance.errors import InputError
-from compliance.model.choice import BOUNDS, FAIL_ON, LANGUAGES
+from compliance.model.choice import BOUNDS, DASK, FAIL_ON, LANGUAGES, PROCESSES
 from compliance.model.settings import FILE, FLAG, VARIABLE, ConfigFile, Origin, Settings
 from compliance.record import dataclass, replace
 
@@ -18,7 +18,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-CHOICE, SWITCH, NUMBER, WHOLE, PATH, PATHS, LIST = "choice", "switch", "number", "whole", "path", "paths", "list"
+CHOICE, SWITCH, NUMBER, WHOLE, PATH, PATHS, LIST, CLUSTER = "choice", "switch", "number", "whole", "path", "paths", "list", "cluster"
+_PORTS = 65_535
 _SWITCH = {"1": True, "true": True, "0": False, "false": False}
 
 
@@ -56,6 +57,8 @@ SETTINGS = (
     Setting("timeout", NUMBER, "--timeout", "COMPLIANCE_TIMEOUT", unit="s"),
     Setting("memory", WHOLE, "--memory", "COMPLIANCE_MEMORY", unit="MB"),
     Setting("cache", SWITCH, "--no-cache", "COMPLIANCE_CACHE", off=True),
+    Setting("executor", CLUSTER, "--executor", "COMPLIANCE_EXECUTOR"),
+    Setting("shared", SWITCH, "--shared", "COMPLIANCE_SHARED"),
 )
 """Every setting, in the order in which they are shown."""
 
@@ -148,7 +151,21 @@ def _value(setting: Setting, text: str, said: str) -> Any:
         return _SWITCH[text.lower()]
     if setting.shape == CHOICE and text not in setting.known:
         raise InputError("setting-choice", name=said, value=text, known=", ".join(setting.known))
+    if setting.shape == CLUSTER:
+        return _executor(text, said)
     return _number(setting, text, said) if setting.shape in (NUMBER, WHOLE) else text
+
+
+def _executor(text: str, said: str) -> str:
+    """Where plans are worked on: here, or behind an address, to which ``tcp://`` may be missing."""
+    import re
+
+    if text == PROCESSES:
+        return text
+    found = re.fullmatch(rf"{DASK}(?:(tcp|tls)://)?([\w.-]+|\[[0-9A-Fa-f:.]+\]):(\d{{1,5}})", text, re.ASCII)
+    if not found or not 0 < int(found[3]) <= _PORTS:
+        raise InputError("setting-executor", name=said, value=text)
+    return f"{DASK}{found[1] or 'tcp'}://{found[2]}:{found[3]}"
 
 
 def _number(setting: Setting, text: str, said: str) -> float:

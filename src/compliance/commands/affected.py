@@ -33,7 +33,7 @@ def run(session: Session, asked: Arguments) -> int:
         comparison,
         tuple(_packs(session, asked.all("--rules"), comparison, lexicon)),
         tuple(_earlier(session, asked.all("--report"), comparison, limit)),
-        tuple(lower(session, plans, comparison, lexicon, limit)),
+        tuple(lower(session, plans or below(session, asked, (old, new)), comparison, lexicon, limit)),
     )
     _hand_over(session, asked, found)
     return OTHER if comparison.substance else SAME
@@ -61,6 +61,21 @@ def lower(session: Session, plans: Iterable[str], comparison: Comparison, lexico
             reports = [pipeline.check(plan, [pack], lexicon, patterns, engine) for pack in packs]
             before, after = ({finding.rule.id: finding.status for finding in report.findings} for report in reports)
             yield rejudged(path, comparison, before, after)
+
+
+def below(session: Session, asked: Arguments, editions: Iterable[str]) -> list[str]:
+    """The plans of the repository that one of the ``editions`` is directly above; none where there is no compliance.yaml."""
+    if not session.settings.path:
+        return []
+    from compliance.commands.repository import opened, relative
+
+    with opened(session, asked) as (repository, _):
+        here = {relative(repository.root, path) for path in editions}
+        graph = repository.graph
+        known = [path for path in repository.every if path in graph.seats and path not in here]
+        found = [repository.opened(path) for path in known if not here.isdisjoint(graph.parents(path))]
+    session.complain(session.words.say("affected-below", count=len(found), path=session.settings.path))
+    return found
 
 
 def _edition(session: Session, path: str, lexicon: Lexicon, limit: int) -> Edition:

@@ -8,8 +8,13 @@ from compliance.commands.gate import decisions, plan_name
 from compliance.commands.round import planned
 from compliance.errors import InputError
 from compliance.library import decisions as door
+from compliance.library.settings import put
 from compliance.model.gate import Known
 from compliance.report.words import clean
+from compliance.settings import beside
+
+BASELINE = "baseline.json"
+"""The file where none is named, beside compliance.yaml."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,15 +30,23 @@ def run(session: Session, asked: Arguments) -> int:
     verb, *files = asked.files
     if verb not in BASELINE_VERBS:
         raise InputError("usage-verb-of", command="baseline", verb=verb, known=", ".join(BASELINE_VERBS))
-    path, *plans = files or [session.settings.values.baseline or ""]
+    settings = session.settings
+    path, *plans = files or [settings.values.baseline or ""]
+    new = not path and settings.path and verb == "create"
+    path = beside(settings.root, BASELINE) if new else path
     if not path:
         raise InputError("usage-no-baseline", verb=verb)
     if verb == "show":
         return _show(session, asked, path)
-    return (_create if verb == "create" else _prune)(session, asked, path, plans)
+    code = (_create if verb == "create" else _prune)(session, asked, path, plans)
+    if new:
+        put(settings.path, "baseline", BASELINE)
+        session.complain(session.words.say("baseline-named", path=settings.path, line=f"baseline: {BASELINE}"))
+    return code
 
 
 def _create(session: Session, asked: Arguments, path: str, plans: list[str]) -> int:
+    """``path`` is written anew with every gap and defect of ``plans``."""
     entries: list[Known] = []
     decided = decisions(asked)
     for brief, name in _briefs(session, asked, path, plans):
@@ -44,12 +57,17 @@ def _create(session: Session, asked: Arguments, path: str, plans: list[str]) -> 
 
 
 def _prune(session: Session, asked: Arguments, path: str, plans: list[str]) -> int:
+    """What is fixed or waived leaves the file; where all plans of a repository are looked at, plans that are gone do as well."""
     before = door.baseline(path).entries
     entries = list(before)
+    seen: set[str] = set()
     decided = decisions(asked, path)
     assert decided
     for brief, name in _briefs(session, asked, path, plans):
         entries = pruned(entries, brief, decided.judge(brief, name), name)
+        seen.add(name)
+    if not plans:
+        entries = [entry for entry in entries if entry.plan in seen]
     changed = len(set(entries) - set(before))
     if changed or len(entries) != len(before):
         door.write_baseline(path, entries)

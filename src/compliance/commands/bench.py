@@ -57,9 +57,10 @@ class Bench:
             if path not in reviews and (pack := read_pack(session, path, self.lexicon)):
                 self.laid[path], self.documents[path] = laid_pack(path, pack.rules), pack.rules.document
         values = session.settings.values
-        self.cache = Cache(self.setup) if values.cache else None
+        self.cache = Cache(self.setup, values.executor) if values.cache else None
         self.before: Any = None
-        self.executor = executor(self.setup, values.jobs or 1, values.timeout, int(values.memory) * _MEGABYTE)
+        memory = int(values.memory) * _MEGABYTE
+        self.executor = executor(self.setup, values.jobs or 1, values.timeout, memory, values.executor, values.shared)
 
     def __enter__(self) -> Bench:
         with suppress(ValueError):  # not in the main thread: whoever started that looks after it
@@ -107,6 +108,14 @@ class Bench:
                 yield outcome(failed(task.path, result))
             else:
                 yield opened(result, partial(self._rules, task), self._review_packs)
+
+    def used(self, task: Task) -> list[str]:
+        """The paths of the packs that ``task`` is checked against, in order."""
+        return [pack.path for pack in self._packs(task)]
+
+    def pack(self, path: str) -> RulePack:
+        """The rules of the pack or higher plan at ``path``, which is one of ``laid``."""
+        return unpacked(self.laid[path]).rules
 
     def _job(
         self,

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 def run(session: Session, asked: Arguments) -> int:
     """The exit code: 0, 1 where the gate says so, 2 where something could not be done."""
     gate = Gatekeeper(session, asked)
-    usual = "terminal" if asked.files else "overview"
+    whole = not asked.files
     with (
         planned(session, asked, asked.files) as (paths, outcomes),
-        Delivery(asked, session.words, paths, session.attempt, usual) as delivery,
+        Delivery(asked, session.words, paths, session.attempt, whole) as delivery,
     ):
         for _, found in zip(delivery.steps(), outcomes, strict=False):
             if found is not None:

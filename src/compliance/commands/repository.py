@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from compliance.commands.round import Task
+from compliance.delivery import watched
 from compliance.errors import InputError
 from compliance.library.tree import selected
 from compliance.model.document import Note
@@ -86,7 +87,7 @@ def _files(session: Session, key: str, globs: Sequence[str], suffixes: Collectio
     found = selected(settings.root or ".", globs, settings.values.exclude, suffixes)
     for glob in found.idle:
         with session.attempt():
-            raise InputError("repository-glob", path=settings.path, line=settings.lines.get(key, 1), glob=glob)
+            raise InputError("repository-glob", path=settings.path, line=settings.lines.get(f"{key}.{globs.index(glob)}", 1), glob=glob)
     for path in found.links:
         session.complain(session.words.say("repository-link", path=beside(settings.root, path)))
     return (
@@ -103,7 +104,8 @@ def _surveyed(session: Session, bench: Bench, every: Sequence[str], plans: Seque
     facts = settings.values.facts
     for one in idle(facts, every):
         with session.attempt():
-            raise InputError("repository-facts", path=settings.path, line=settings.lines.get("facts", 1), glob=one.plan)
+            line = settings.lines.get(f"facts.{facts.index(one)}", 1)
+            raise InputError("repository-facts", path=settings.path, line=line, glob=one.plan)
     settled = {path: said for path in every if (said := facts_of(path, facts))}
     known = survey(session, bench, every)
     graph = linked(session, bench, known.values())
@@ -119,7 +121,7 @@ def survey(session: Session, bench: Bench, paths: Sequence[str], contents: Mappi
     """What is known of each of ``paths``, or of what ``contents`` hold in their place; those that cannot be read are left out."""
     root, facts = session.settings.root, session.settings.values.facts
     jobs = [(beside(root, path), facts_of(path, facts), (contents or {}).get(path)) for path in paths]
-    found = zip(paths, bench.survey(jobs), strict=True)
+    found = zip(watched(paths), bench.survey(jobs), strict=True)
     return {path: replace(one, path=path) for path, one in found if not isinstance(one, Note)}
 
 

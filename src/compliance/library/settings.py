@@ -78,3 +78,16 @@ def _open_to_all(folder: str) -> bool:
         return hasattr(os, "getuid") and bool(os.stat(folder).st_mode & _OPEN_TO_ALL)
     except OSError:
         return True
+
+
+def put(path: str, key: str, value: str) -> None:
+    """Put a setting that is not yet there at the end of the file; the file is the old one or one that loads. ``PackError``, ``OSError``."""
+    from compliance.library.config_file import parse
+    from compliance.library.emit import scalar
+    from compliance.library.files import write_files
+
+    before = read_bytes(path)
+    ends = b"" if before.endswith(b"\n") or not before else b"\n"
+    after = before + ends + f"\n{key}: {scalar(value)}\n".encode()
+    parse(after, path)
+    write_files([(path, after)])

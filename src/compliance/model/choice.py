@@ -26,12 +26,23 @@ DEFECTS = (
 SEVERITIES = ("error", "warning", "info")
 BINDINGS = ("lower", "own", "unclear")
 LEVELS = ("trung-uong", "tinh", "huyen", "xa")
+SORTS = ("path", "missing", "covered", "level")
+"""The orders of plans in a matrix: by path; most gaps first; most covered first; by level and path."""
 ROLES = ("purpose", "objectives", "scope", "contents", "funding", "organization", "reporting", "results", "other")
 OPERATORS = ("<", "<=", ">", ">=", "=")
 FAIL_ON = ("error", "warning", "info", "never")
 LANGUAGES = ("vi", "en")
-BOUNDS = {"fail_under": (0, 100), "max_size": (0.001, 10_000), "jobs": (1, 64), "timeout": (0.01, 86_400), "memory": (1, 999_999)}
-"""The least and the most of each setting that is a number: percent, MB, processes, seconds, MB."""
+BOUNDS = {
+    "fail_under": (0, 100),
+    "max_size": (0.001, 10_000),
+    "jobs": (1, 64),
+    "timeout": (0.01, 86_400),
+    "memory": (1, 999_999),
+    "top": (0, 100_000),
+}
+"""The least and the most of each setting that is a number: percent, MB, processes, seconds, MB; and of the length of a ranking."""
+PROCESSES, DASK = "processes", "dask="
+"""Where plans are worked on: by processes of this machine, or (with an address behind it) by a cluster."""
 PATTERNS = {
     "sha256": "^[0-9a-f]{64}$",
     "date": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
@@ -56,6 +67,7 @@ if TYPE_CHECKING:
     ConfigSchema = str
     FailOn = str
     Language = str
+    Executor = str
     Text = str
     Sha256 = str
     Date = str
@@ -95,6 +107,8 @@ else:
     ConfigSchema = _one_of("ConfigSchema", ("compliance.config/1",))
     FailOn = _one_of("FailOn", FAIL_ON)
     Language = _one_of("Language", LANGUAGES)
+    # A file that comes with the plans does not say to which machine they are sent and whose answers are believed.
+    Executor = _one_of("Executor", (PROCESSES,))
     Text = _kept("Text", {"type": "str", "min_length": 1})
     Sha256 = _kept("Sha256", {"type": "str", "pattern": PATTERNS["sha256"]})
     Date = _kept("Date", {"type": "str", "pattern": PATTERNS["date"]})

@@ -5,7 +5,22 @@ The dataclasses of the first part are the format of the file, and have every def
 
 from __future__ import annotations
 
-from compliance.model.choice import ConfigSchema, FailOn, FailUnder, Jobs, Language, Level, Line, MaxSize, Memory, Text, Timeout, Years
+from compliance.model.choice import (
+    PROCESSES,
+    ConfigSchema,
+    Executor,
+    FailOn,
+    FailUnder,
+    Jobs,
+    Language,
+    Level,
+    Line,
+    MaxSize,
+    Memory,
+    Text,
+    Timeout,
+    Years,
+)
 from compliance.model.gate import FORBID
 from compliance.record import dataclass, field
 
@@ -40,7 +55,8 @@ class ConfigFile:
     that can be read as one), which are not, and which are rule packs. ``vocabulary``, ``waivers`` and ``baseline`` are paths from there.
     ``fail_under``: percent of the applicable requirements. ``max_size``: MB of the largest file that is read. ``jobs``: processes (not
     given: one for each processor). ``timeout``: seconds, and ``memory``: MB, that one plan may take. ``lang``: of what is said (not
-    given: that of the system).
+    given: that of the system). ``executor``: where plans are worked on; a cluster (``dask=ADDRESS``) is named by flag or environment only.
+    ``shared``: its workers read the plans themselves, at the path at which this machine sees them.
     """
 
     __pydantic_config__ = FORBID
@@ -63,6 +79,8 @@ class ConfigFile:
     timeout: Timeout = 120
     memory: Memory = 2048
     cache: bool = True
+    executor: Executor = PROCESSES
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
             """What comes next in the file once this report (a ``GapReport``; of formats of briefs a ``Marked``) is there; may be empty."""
 
         def end(self, summary: Mapping[str, int]) -> str | bytes:
-            """What closes the file; ``summary`` counts the verdicts of all reports. Only called after a report."""
+            """What closes the file; ``summary`` counts the verdicts of all reports. Only called after a report, but for
+            formats that may be ``empty``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class Format:
 
     ``binary``: bytes, which go to a file only; ``utf8``: text for machines; ``single``: a file holds one plan;
     ``screen``: it is read from standard output, and has a file only where one is named right behind it;
-    ``brief``: made from briefs, so that no report is opened for it."""
+    ``brief``: made from briefs, so that no report is opened for it; ``empty``: a file without any plan is one, too, so that a machine finds
+    it where no plan was touched by a change."""
 
     module: str
     suffixes: tuple[str, ...]
@@ -57,6 +59,7 @@ class Format:
     single: bool = False
     screen: bool = False
     brief: bool = False
+    empty: bool = False
 
     def renderer(self, reading: Reading, several: bool = False) -> Renderer:
         """A new file of this format."""
@@ -69,16 +72,16 @@ class Format:
 FORMATS: Mapping[str, Format] = {
     "terminal": Format("terminal", ("", ".txt"), utf8=False),
     "overview": Format("overview", (), utf8=False, brief=True),
-    "json": Format("json_report", (".json",)),
+    "json": Format("json_report", (".json",), empty=True),
     "html": Format("html", (".html", ".htm")),
     "markdown": Format("markdown", (".md", ".markdown")),
     "csv": Format("csv_rows", (".csv",)),
     "xlsx": Format("workbook", (".xlsx",), binary=True),
     "docx": Format("review_copy", (".docx",), binary=True, single=True),
-    "sarif": Format("sarif", (".sarif",)),
-    "junit": Format("junit", (".xml",)),
+    "sarif": Format("sarif", (".sarif",), empty=True),
+    "junit": Format("junit", (".xml",), empty=True),
     "github": Format("github", (), screen=True),
-    "gitlab": Format("gitlab", ()),
+    "gitlab": Format("gitlab", (), empty=True),
 }
 """What ``--format`` takes, and what a suffix of ``-o`` stands for."""
 SHOWN = ("gaps", "covered", "all")

@@ -21,7 +21,8 @@ COLUMNS = (
 """The head of the table."""
 _STEERS = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 """A text that begins so would be a formula to a spreadsheet."""
-_BOM = "\ufeff"
+BOM = "\ufeff"
+"""The byte order mark."""
 
 
 class Renderer:
@@ -37,7 +38,7 @@ class Renderer:
         if not self.begun:
             write(COLUMNS)
             text.seek(0)
-            text = StringIO((_BOM if self.reading.bom else "") + text.read())
+            text = StringIO((BOM if self.reading.bom else "") + text.read())
             text.seek(0, 2)
             write = csv.writer(text).writerow
         self.begun = True

@@ -6,21 +6,20 @@ head lets nothing run or load but that script and that style, by their digests.
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from hashlib import sha256
 from html import escape
-from pathlib import Path
 
 from compliance.model.document import Line
 from compliance.model.findings import CONFLICT, COVERED, DEFECT, NOT_EVALUATED, PARTIAL, Evidence, GapReport
 from compliance.model.plan import Span
 from compliance.report import Reading, quotes
 from compliance.report.facts import against, counts, heads, table
+from compliance.report.markup import WEB, head
+from compliance.report.markup import sign as _sign
+from compliance.report.markup import text as _text
 from compliance.report.rows import MARKS, ORDER, SEVERITIES, SHOWN, SIGNS, Row, failed, rows
 from compliance.report.words import clean
 
-_WEB = Path(__file__).with_name("web")
 _LONGEST = 320
 """Characters of a passage on a card; the whole of it stands on the other side."""
 
@@ -30,7 +29,7 @@ class Renderer:
 
     def __init__(self, reading: Reading, several: bool) -> None:
         self.reading, self.several, self.count = reading, several, 0
-        self.style, self.script = ((_WEB / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
+        self.style, self.script = ((WEB / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
         self.listed: list[str] = []
 
     def add(self, report: GapReport) -> str:
@@ -60,17 +59,10 @@ class Renderer:
 
     def _head(self, report: GapReport) -> str:
         words = self.reading.words
-        policy = (
-            f"default-src 'none'; style-src '{_digest(self.style)}'; script-src '{_digest(self.script)}'; "
-            "base-uri 'none'; form-action 'none'"
-        )
         title = words.say("web-title")
         name = title if self.several else f"{title}: {report.plan.header.title or report.plan.document.path}"
         return (
-            f'<!DOCTYPE html>\n<html lang="{_text(words.say("language"))}">\n<head>\n<meta charset="utf-8">\n'
-            f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-            '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n'
-            f"<title>{_text(name)}</title>\n<style>{self.style}</style>\n</head>\n<body>\n"
+            f"{head(name, words, self.style, self.script)}"
             f'<a class="skip" href="#main">{_text(words.say("web-skip"))}</a>\n<header><h1>{_text(title)}</h1></header>\n'
             '<main id="main">\n'
         )
@@ -288,15 +280,6 @@ class _Part:
         )
 
 
-def _text(value: str) -> str:
-    """``value`` on one line as text of HTML, in elements and in quoted attributes."""
-    return escape(clean(value))
-
-
-def _sign(status: str) -> str:
-    return f'<span class="sign" aria-hidden="true">{SIGNS[status]}</span>'
-
-
 def _marked(text: str, ranges: Iterable[quotes.Range]) -> str:
     made: list[str] = []
     at = 0
@@ -304,7 +287,3 @@ def _marked(text: str, ranges: Iterable[quotes.Range]) -> str:
         made += [escape(text[at:first]), "<mark>", escape(text[first:last]), "</mark>"]
         at = last
     return "".join([*made, escape(text[at:])])
-
-
-def _digest(text: str) -> str:
-    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

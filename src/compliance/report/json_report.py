@@ -13,6 +13,7 @@ from compliance.report import Reading
 from compliance.report.words import Words, date_of
 
 Json = dict[str, object]
+_HEAD = '{\n "schema": "compliance.reports/1",\n "reports": [\n'
 _quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -53,13 +54,14 @@ class Renderer:
         text = one(report, self.words)
         if not self.several:
             return text
-        before = ",\n" if self.count > 1 else '{\n "schema": "compliance.reports/1",\n "reports": [\n'
+        before = ",\n" if self.count > 1 else _HEAD
         return before + "  " + text.rstrip("\n").replace("\n", "\n  ")
 
     def end(self, summary: Mapping[str, int]) -> str:
         """The counts of all."""
         counts = dump(dict(summary)).rstrip("\n").replace("\n", "\n ")
-        return f'\n ],\n "summary": {counts}\n}}\n' if self.several else ""
+        before = "" if self.count else _HEAD.rstrip("\n")
+        return f'{before}\n ],\n "summary": {counts}\n}}\n' if self.several else ""
 
 
 def dump(value: object) -> str:

@@ -41,7 +41,7 @@ class Renderer:
 
     def end(self, summary: Mapping[str, int]) -> str:
         """The root is closed."""
-        return "</testsuites>\n"
+        return f"{self.before}</testsuites>\n"
 
 
 def _suite(report: GapReport, reading: Reading) -> Iterator[str]:

@@ -40,6 +40,10 @@ class Page:
         else:
             self._hang((" " * indent + (f"{label}: " if label else "  "), "dim"), tuple(parts), indent + 2)
 
+    def row(self, *parts: Styled) -> None:
+        """One line as it stands; it is for the caller to keep within the width."""
+        self._lines.append([part for part in parts if part and part[0]])
+
     def blank(self) -> None:
         """An empty line."""
         self._lines.append([])

@@ -33,13 +33,15 @@ _LIBRARIES = ("pypdfium2", "durable_rules_engine")
 
 
 class Cache:
-    """The results that are kept for a ``setup``. Nothing is read or written where there is no folder."""
+    """The results that are kept for a ``setup``. Nothing is read or written where there is no folder.
 
-    def __init__(self, setup: Setup) -> None:
+    ``where`` jobs are carried out: what other programs help to read may be read differently there."""
+
+    def __init__(self, setup: Setup, where: str = "") -> None:
         base = cache_folder()
         self.folder = os.path.join(base, _FOLDER) if base else None
         self.setup = _program() + _given(setup)
-        self.foreign = ""
+        self.where, self.foreign = where, ""
         self.written = False
 
     def key(self, job: Job) -> str:
@@ -47,7 +49,7 @@ class Cache:
         parts = [FORMAT, self.setup, job.verb, job.path, job.sha256, repr(job.standing), repr(job.facts)]
         parts += (f"{pack.sha256} {pack.path} {pack.derived}" for pack in job.packs)
         if job.path.lower().endswith(_FOREIGN):
-            self.foreign = self.foreign or _others()
+            self.foreign = self.foreign or f"{_others()}\n{self.where}"
             parts.append(self.foreign)
         return digest("\0".join(parts))
 

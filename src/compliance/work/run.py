@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 
+from compliance.model.choice import DASK, PROCESSES
 from compliance.model.document import Note
 from compliance.work.cache import Cache
 from compliance.work.jobs import Job, Result, Setup, Workshop
@@ -86,8 +87,13 @@ def results(jobs: Iterable[Job | Note], executor: Executor, cache: Cache | None)
                     cache.put(keys[number], result)
 
 
-def executor(setup: Setup, processes: int, seconds: float, memory: int) -> Executor:
-    """Where the jobs of a run are carried out: ``processes`` of this machine, each job within ``seconds`` and ``memory`` (bytes)."""
+def executor(setup: Setup, processes: int, seconds: float, memory: int, where: str = PROCESSES, shared: bool = False) -> Executor:
+    """Where the jobs of a run are carried out, each within ``seconds`` and ``memory`` (bytes): by ``processes`` of this machine, or by the
+    cluster that ``where`` names (``dask=ADDRESS``), which sees the files where they are here if ``shared``. ``InputError``: it cannot."""
+    if where != PROCESSES:
+        from compliance.work.cluster import Cluster
+
+        return Cluster(where.removeprefix(DASK), setup, seconds, memory, shared)
     from compliance.work.processes import Processes
 
     return Processes(setup, processes, seconds, memory)
