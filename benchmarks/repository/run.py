@@ -213,9 +213,8 @@ def main() -> None:
         return
     short = [one for figures in found.values() for one in figures if one.met is False]
     print(f"\nNot reached: {', '.join(one.name for one in short) or 'nothing'}")
-    print(
-        f"All ways gave the same verdicts.\n\n{time.perf_counter() - start:.0f} s, Python {sys.version.split()[0]}, {os.cpu_count()} processors"
-    )
+    print("All ways gave the same verdicts.")
+    print(f"\n{time.perf_counter() - start:.0f} s, Python {sys.version.split()[0]}, {os.cpu_count()} processors")
 
 
 def _line(figure: Figure) -> str:

@@ -50,7 +50,7 @@ def variant(number: int) -> str:
             lines.append(_shortened(line, chance))
     kept = _NUMBER.sub(lambda found: str(chance.randint(1, 10 ** len(found[0]) - 1)), "".join(lines))
     for name in names:
-        first, last = (chance.choice(syllables) for syllables in syllables())
+        first, last = (chance.choice(each) for each in syllables())
         kept = kept.replace(name, f"{first} {last}")
     return kept
 
