@@ -96,7 +96,7 @@ def test_every_command_that_is_shown_works(
     for words in commands(text):
         assert cli.main(words) in (0, 1), words
         done = capsys.readouterr()
-        assert done.out or arguments.read(words).given("--output"), words
+        assert done.out or arguments.read(words).given("--output") or words[:2] == ["baseline", "create"], words
 
 
 @pytest.mark.parametrize("option", OPTIONS)
