@@ -164,6 +164,24 @@ def test_a_name_that_is_no_text_costs_no_plan_its_verdict(call: Call, tmp_path: 
 
 
 @pytest.mark.parametrize(
+    ("words", "target"),
+    [
+        (("check",), f"plans/{PROVINCE}"),
+        (("check",), "plans/tinh/{plan}.txt"),
+        (("check", f"plans/{COMMUNES[0]}"), f"plans/{DISTRICT}"),
+        (("check",), "compliance.yaml"),
+        (("matrix",), f"plans/{PROVINCE}"),
+    ],
+)
+def test_nothing_is_written_over_a_file_of_the_repository(call: Call, tmp_path: Path, words: tuple[str, ...], target: str) -> None:
+    repository(tmp_path)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    form = ("--format", "json") if "check" in words else ()
+    assert call(*words, *form, "-o", target, cwd=tmp_path).code == 2
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize(
     ("config", "said"),
     [
         ('plans: ["plans/**", \n  "kế-hoạch/**"]\n', "compliance.yaml:2"),

@@ -103,6 +103,7 @@ def gathered(session: Session, asked: Arguments, files: Sequence[str]) -> Iterat
         with opened(session, asked, unique(files)) as (repository, bench):
             documents = {repository.opened(pack): repository.opened(path) for pack, path in repository.graph.packs.items()}
             levels = {repository.opened(path): seat.level for path, seat in repository.graph.seats.items()}
+            repository.spare(asked)
             repository.say_unread(session)
             yield Gathering(session, asked, bench, repository.tasks(), documents, levels)
         return

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from compliance.commands.round import Task, said
-from compliance.delivery import watched
+from compliance.delivery import spare, watched
 from compliance.errors import InputError
 from compliance.library.tree import selected
 from compliance.model.document import Note
@@ -64,6 +64,10 @@ class Repository:
             if all_of_them or path not in self.plans:
                 with session.attempt(path):
                     raise said(why)
+
+    def spare(self, asked: Arguments) -> None:
+        """``InputError`` where the output would be written over a plan or pack."""
+        spare(map(self.opened, (*self.every, *self.graph.packs)), asked, list(map(self.opened, self.plans)))
 
     def _task(self, path: str) -> Task:
         parents = self.graph.parents(path)

@@ -61,6 +61,7 @@ def planned(session: Session, asked: Arguments, files: Sequence[str]) -> Iterato
                 from compliance.commands.since import only_changed
 
                 repository = only_changed(session, repository, bench, asked.last("--changed-since", ""))
+            repository.spare(asked)
             repository.say_unread(session)
             tasks = repository.tasks()
             bench.derive(unique(path for task in tasks for path in task.higher))
