@@ -152,6 +152,7 @@ def test_an_empty_folder_gets_a_file_to_begin_with(call: Call, tmp_path: Path) -
     done = call("init")
     assert (done.code, done.err) == (0, "")
     assert "No plan was found" in done.out
+    assert done.out.endswith("compliance.yaml: written.\n")  # there is nothing to check yet
     assert load("compliance.yaml").config == ConfigFile()
     assert call("config", "show").code == 0
     assert call("check").code == 2

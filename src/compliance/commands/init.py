@@ -109,7 +109,8 @@ def _said(session: Session, seen: Seen, config: ConfigFile, path: str) -> Iterat
         if len(seen.left) > _SHOWN:
             yield words.say("init-left-more", count=len(seen.left) - _SHOWN)
     yield ""
-    yield words.say("init-written", path=path)
+    written = words.say("init-written", path=path)
+    yield f"{written} {words.say('init-next')}" if plans else written
 
 
 def _parents(session: Session, seen: Seen) -> Iterator[str]:
