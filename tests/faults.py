@@ -33,3 +33,24 @@ def faults(folder: Path) -> dict[str, str]:
     folder.mkdir(exist_ok=True)
     (folder / "sitecustomize.py").write_text(_CODE, encoding="utf-8")
     return {"PYTHONPATH": f"{folder}:{ROOT / 'src'}"}
+
+
+_ONCE = """
+import os, signal
+import compliance.read as read
+
+def faulty(path, data, well=read.READERS[".txt"]):
+    if os.environ["ONCE"] in path and not os.path.exists(os.environ["ONCE_DONE"]):
+        open(os.environ["ONCE_DONE"], "wb").close()
+        os.kill(os.getpid(), signal.SIGSEGV)
+    return well(path, data)
+
+read.READERS[".txt"] = faulty
+"""
+
+
+def once(folder: Path, name: str) -> dict[str, str]:
+    """The environment in which the first reading of a file whose path holds ``name`` crashes, and later ones do not."""
+    folder.mkdir(exist_ok=True)
+    (folder / "sitecustomize.py").write_text(_ONCE, encoding="utf-8")
+    return {"PYTHONPATH": f"{folder}:{ROOT / 'src'}", "ONCE": name, "ONCE_DONE": str(folder / "done")}

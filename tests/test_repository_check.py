@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.chain import COMMUNES, DISTRICT, PROVINCE, repository
+from tests.faults import once
 from tests.program import ROOT, Call, Run, is_one_line
 
 ALL = sorted(f"plans/{path}" for path in (PROVINCE, DISTRICT, *COMMUNES))
@@ -122,6 +124,61 @@ def test_a_plan_that_cannot_be_read_is_told_and_the_others_are_checked(checked: 
     assert found["plans/xa/hỏng.txt"]["failure"]["key"] == "file-encoding"
     assert run.err.count("hỏng.txt") == 1
     assert all("failure" not in found[path] for path in ALL)
+
+
+def test_a_plan_whose_place_could_not_be_found_is_not_judged_without_what_is_above_it(call: Call, tmp_path: Path) -> None:
+    environment = once(tmp_path / "faults", DISTRICT)
+    run = call(
+        "check", "--format", "json", "--no-cache", "--jobs", "1", "--fail-on", "never", cwd=repository(tmp_path), environment=environment
+    )  # fmt: skip
+    assert run.code == 2
+    found = {one["plan"]["path"]: one for one in json.loads(run.out)["reports"]}
+    assert found[f"plans/{DISTRICT}"]["failure"]["key"] == "failed-crash"
+
+
+def test_another_plan_that_cannot_be_read_is_told_with_2_since_it_may_be_above(call: Call, tmp_path: Path) -> None:
+    (repository(tmp_path) / "plans" / DISTRICT).write_bytes(b"\xff\xfe\xfd")
+    for words in (("check", "--fail-on", "never"), ("matrix",)):
+        run = call(*words, f"plans/{COMMUNES[0]}", cwd=tmp_path)
+        assert run.code == 2, words
+        assert run.err.count(f"plans/{DISTRICT}") == 1
+
+
+def test_facts_of_a_higher_plan_hold_whether_or_not_it_is_checked_itself(checked: Checked, tmp_path: Path) -> None:
+    above = f"facts:\n  - plan: plans/xa/*\n    parents: [plans/{DISTRICT}]\n"
+    _, plain = checked(repository(tmp_path, above))
+    _, whole = checked(repository(tmp_path, f"{above}  - plan: plans/{DISTRICT}\n    level: trung-uong\n"))
+    path = f"plans/{COMMUNES[0]}"
+    assert whole[path]["summary"]["missing"] > plain[path]["summary"]["missing"]
+    _, one = checked(tmp_path, path)
+    assert one == {path: whole[path]}
+
+
+@pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="needs a file system that takes any bytes as a name")
+def test_a_name_that_is_no_text_costs_no_plan_its_verdict(call: Call, tmp_path: Path) -> None:
+    folder = os.fsencode(repository(tmp_path) / "plans")
+    shutil.copy(os.path.join(folder, DISTRICT.encode()), os.path.join(folder, b"odd-\xff.txt"))
+    run = call("check", "--format", "json", "--fail-on", "never", cwd=tmp_path)
+    assert run.code == 0
+    assert len(json.loads(run.out)["reports"]) == 5
+
+
+@pytest.mark.parametrize(
+    ("words", "target"),
+    [
+        (("check",), f"plans/{PROVINCE}"),
+        (("check",), "plans/tinh/{plan}.txt"),
+        (("check", f"plans/{COMMUNES[0]}"), f"plans/{DISTRICT}"),
+        (("check",), "compliance.yaml"),
+        (("matrix",), f"plans/{PROVINCE}"),
+    ],
+)
+def test_nothing_is_written_over_a_file_of_the_repository(call: Call, tmp_path: Path, words: tuple[str, ...], target: str) -> None:
+    repository(tmp_path)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    form = ("--format", "json") if "check" in words else ()
+    assert call(*words, *form, "-o", target, cwd=tmp_path).code == 2
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
 @pytest.mark.parametrize(

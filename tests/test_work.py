@@ -132,6 +132,34 @@ def test_processes_give_what_this_process_gives(bench: Bench) -> None:
         executor.close()
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a signal that cannot be caught")
+def test_a_process_that_is_ended_from_outside_costs_no_plan_its_verdict() -> None:
+    job = Job(DERIVE, "a.txt", "", Path(ABOVE).read_bytes())
+    executor = Processes(SETUP, 1, 100, 0)
+    try:
+        first = list(results([job], executor, None))
+        for turn in range(2):
+            process = executor.workers[0].process
+            os.kill(process.pid or 0, signal.SIGKILL)
+            process.join()
+            assert list(results([job], executor, None)) == first, turn
+    finally:
+        executor.close()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="needs a clock that ends a process")
+def test_a_process_that_is_past_its_time_ends_where_nobody_is_left_to_end_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in faults(tmp_path / "faults").items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("compliance.work.processes.monotonic", lambda: 0.0)  # here time stands still
+    executor = Processes(SETUP, 1, 0.01, 0)
+    try:
+        (found,) = results([Job(DERIVE, "a-hang.txt", "", Path(ABOVE).read_bytes())], executor, None)
+        assert found == Note("failed-time", (("path", "a-hang.txt"), ("seconds", "0.01")))
+    finally:
+        executor.close()
+
+
 def test_one_bad_plan_costs_its_own_verdict_and_no_other(call: Call, folder: Path, tmp_path: Path) -> None:
     well = call("check", *plans(folder), "--against", ABOVE, "--format", "json", "--no-cache")
     for name in ("crash", "hang", "memory"):

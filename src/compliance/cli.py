@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from compliance import __version__, arguments, output, settings
 from compliance.arguments import BASELINE_VERBS, COMMANDS, CONFIG_VERBS, RULES_VERBS, WHOLE, Arguments
-from compliance.delivery import PLAN, files_of
+from compliance.delivery import PLAN, spare
 from compliance.errors import ComplianceError, InputError
 from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Plan
@@ -78,7 +78,7 @@ class _Run:
             self.settings = settings.resolve(asked, os.environ, None if asked.command == "init" else ".")
             self.speak(self.settings.values.lang)
             asked = settings.filled(asked, self.settings)
-            _guard(asked)
+            _guard(asked, self.settings.path)
             self.carry_out(asked)
 
     def speak(self, language: str | None) -> None:
@@ -190,12 +190,9 @@ class _Attempt:
         return True
 
 
-def _guard(asked: Arguments) -> None:
+def _guard(asked: Arguments, config: str) -> None:
     """``InputError`` when the output would be written over one of the files that are read."""
     if asked.command == "fix":  # the original may be written over when it is named
         return
     named = ("--against", "--rules", "--waivers", "--baseline", "--report")
-    read = {os.path.realpath(path) for path in (*asked.files, *(path for option in named for path in asked.all(option)))}
-    for target in asked.all("--output"):
-        if not read.isdisjoint(map(os.path.realpath, (target, *files_of(target, asked.files)))):
-            raise InputError("output-is-input", path=target)
+    spare([*asked.files, *(path for option in named for path in asked.all(option)), *filter(None, [config])], asked, asked.files)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from compliance import output
 from compliance.arguments import Arguments, outputs
@@ -44,6 +44,15 @@ def files_of(path: str, plans: Sequence[str]) -> list[str]:
         taken.add(name.casefold())
         made.append(path.replace(PLAN, name))
     return made
+
+
+def spare(read: Iterable[str], asked: Arguments, plans: Sequence[str]) -> None:
+    """``InputError`` where what is asked for of ``plans`` would be written over one of the files that are ``read``."""
+    targets = asked.all("--output")
+    kept = {os.path.realpath(path) for path in read} if targets else set()
+    for target in targets:
+        if not kept.isdisjoint(map(os.path.realpath, {target, *files_of(target, plans)})):
+            raise InputError("output-is-input", path=target)
 
 
 class Delivery:

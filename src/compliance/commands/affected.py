@@ -71,6 +71,7 @@ def below(session: Session, asked: Arguments, editions: Iterable[str]) -> list[s
 
     with opened(session, asked) as (repository, _):
         here = {relative(repository.root, path) for path in editions}
+        repository.say_unread(session, all_of_them=True)
         graph = repository.graph
         known = [path for path in repository.every if path in graph.seats and path not in here]
         found = [repository.opened(path) for path in known if not here.isdisjoint(graph.parents(path))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 
@@ -42,7 +42,8 @@ class Bench:
 
     ``packs``: files of rule packs, of which those with reviews of one's own are made on every plan. What is wrong with one is said.
     ``laid``: path of a plan or pack → its rules. ``seen``: path of a plan → hash of what it held when it was first read in this run.
-    ``documents``: path of a pack → what it was derived from.
+    ``documents``: path of a pack → what it was derived from. ``facts``: path of a plan → what is said of it where its text does not tell,
+    which holds for what is derived from it as well, whether or not it is itself checked.
     """
 
     def __init__(self, session: Session, asked: Arguments, packs: Sequence[str]) -> None:
@@ -54,6 +55,7 @@ class Bench:
         self.documents: dict[str, PackDocument] = {}
         self.rules: dict[str, RulePack] = {}
         self.seen: dict[str, str] = {}
+        self.facts: dict[str, PlanFacts] = {}
         self._reviews: tuple[ReviewPack, ...] | None = None
         for path in packs:
             if path not in reviews and (pack := read_pack(session, path, self.lexicon)):
@@ -82,9 +84,9 @@ class Bench:
         for result in results(jobs, self.executor, self.cache):
             yield result if isinstance(result, Note) else restored(result, Surveyed)
 
-    def derive(self, paths: Sequence[str], facts: Mapping[str, PlanFacts] | None = None) -> None:
+    def derive(self, paths: Sequence[str]) -> None:
         """The packs of the higher plans at ``paths``; what cannot be derived is said."""
-        jobs = (self._job(DERIVE, path, facts=(facts or {}).get(path)) for path in paths)
+        jobs = (self._job(DERIVE, path, facts=self.facts.get(path)) for path in paths)
         for path, result in zip(paths, results(jobs, self.executor, self.cache), strict=True):
             if isinstance(result, Note):
                 with self.session.attempt(path):
@@ -100,7 +102,9 @@ class Bench:
             for task in tasks:
                 packs = self._packs(task)
                 wanted = [path for path in (*task.higher, *task.packs) if path not in self.setup.reviews]
-                if wanted and not packs:
+                if task.failure:
+                    yield task.failure
+                elif wanted and not packs:
                     yield Note("failed-above", (("path", task.path), ("above", ", ".join(wanted))))
                 else:
                     yield self._job(CHECK, task.path, packs, task.standing, task.facts)

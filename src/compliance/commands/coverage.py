@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from compliance.commands.gate import decisions
-from compliance.commands.round import Task, unique
+from compliance.commands.round import Task, said, unique
 from compliance.errors import InputError
 from compliance.model.coverage import Coverage, Higher, Lower
 from compliance.model.rules import RulePack
@@ -23,6 +24,7 @@ class Gathering:
     """The plans of a run (``tasks``) and the bench where they are judged. Paths are those by which files are opened.
 
     ``documents``: path of a pack → path of the document that it is of; ``levels``: path of a document → its level, as far as it is known.
+    ``InputError`` where the output would be written over one of the files that are read.
     """
 
     def __init__(
@@ -36,6 +38,10 @@ class Gathering:
     ) -> None:
         self.session, self.bench, self.tasks = session, bench, tasks
         self.documents, self.levels = documents or {}, levels or {}
+        read = {os.path.realpath(path) for task in tasks for path in (task.path, *task.higher, *task.packs)}
+        for target in asked.all("--output"):
+            if os.path.realpath(target) in read:
+                raise InputError("output-is-input", path=target)
         self.decided = decisions(asked)
         self.parents = {task.path: tuple(dict.fromkeys(map(self._document, (*task.higher, *task.packs)))) for task in tasks}
         """Path of each plan → the documents directly above it."""
@@ -56,6 +62,10 @@ class Gathering:
 
         What cannot be judged is said and makes the exit code 2."""
         tasks = [task for task in self.tasks if only(task.path)]
+        for task in self.tasks:
+            if task.failure and not only(task.path):
+                with self.session.attempt(task.path):
+                    raise said(task.failure)
         self._derive([path for task in tasks for path in task.higher])
         above: dict[str, Higher] = {}
         below: dict[str, Lower] = {}
@@ -64,7 +74,7 @@ class Gathering:
             brief = outcome.brief
             if brief.failure:
                 with self.session.attempt(task.path):
-                    raise InputError(brief.failure.key, **dict(brief.failure.values))
+                    raise said(brief.failure)
             used = [path for path in self.bench.used(task) if path not in self.bench.setup.reviews]
             groups: dict[str, list[RulePack]] = {}
             for path in used:
@@ -81,8 +91,7 @@ class Gathering:
 
     def _derive(self, paths: Sequence[str]) -> None:
         """The packs of those of ``paths`` that have not been derived yet."""
-        facts = {task.path: task.facts for task in self.tasks if task.facts}
-        self.bench.derive([path for path in unique(paths) if path not in self.bench.laid], facts)
+        self.bench.derive([path for path in unique(paths) if path not in self.bench.laid])
 
     def _document(self, path: str) -> str:
         return self.documents.get(path, path)
@@ -100,6 +109,8 @@ def gathered(session: Session, asked: Arguments, files: Sequence[str]) -> Iterat
         with opened(session, asked, unique(files)) as (repository, bench):
             documents = {repository.opened(pack): repository.opened(path) for pack, path in repository.graph.packs.items()}
             levels = {repository.opened(path): seat.level for path, seat in repository.graph.seats.items()}
+            repository.spare(asked)
+            repository.say_unread(session)
             yield Gathering(session, asked, bench, repository.tasks(), documents, levels)
         return
     if not files:

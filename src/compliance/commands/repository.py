@@ -6,8 +6,8 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from compliance.commands.round import Task
-from compliance.delivery import watched
+from compliance.commands.round import Task, said
+from compliance.delivery import spare, watched
 from compliance.errors import InputError
 from compliance.library.tree import selected
 from compliance.model.document import Note
@@ -37,7 +37,7 @@ class Repository:
 
     ``plans``: those that are checked; ``every``: all that there are; ``graph``: who is above whom; ``laid``: path of a document → the packs
     that were derived from it; ``settled``: path of a plan → what compliance.yaml says of it; ``known``: what is known of each plan that can
-    be read.
+    be read; ``failed``: why another cannot.
     """
 
     root: str
@@ -47,6 +47,7 @@ class Repository:
     laid: Mapping[str, tuple[str, ...]]
     settled: Mapping[str, PlanFacts]
     known: Mapping[str, Surveyed]
+    failed: Mapping[str, Note]
 
     def opened(self, path: str) -> str:
         """``path`` as it can be opened from here."""
@@ -56,12 +57,25 @@ class Repository:
         """Each plan with the packs of what is above it; what has no pack is derived."""
         return [self._task(path) for path in self.plans]
 
+    def say_unread(self, session: Session, all_of_them: bool = False) -> None:
+        """Say which plans cannot be read, of those that are not checked (those that are do it themselves) or of all: nobody knows
+        what they are above."""
+        for path, why in self.failed.items():
+            if all_of_them or path not in self.plans:
+                with session.attempt(path):
+                    raise said(why)
+
+    def spare(self, asked: Arguments) -> None:
+        """``InputError`` where the output would be written over a plan or pack."""
+        spare(map(self.opened, (*self.every, *self.graph.packs)), asked, list(map(self.opened, self.plans)))
+
     def _task(self, path: str) -> Task:
         parents = self.graph.parents(path)
         packs = [pack for parent in parents for pack in self.laid.get(parent, ())]
         higher = [parent for parent in parents if parent not in self.laid]
         standing = self.graph.seats[path].standing
-        return Task(self.opened(path), tuple(map(self.opened, higher)), tuple(map(self.opened, packs)), standing, self.settled.get(path))
+        above, laid = tuple(map(self.opened, higher)), tuple(map(self.opened, packs))
+        return Task(self.opened(path), above, laid, standing, self.settled.get(path), self.failed.get(path))
 
 
 @contextmanager
@@ -106,32 +120,41 @@ def _surveyed(session: Session, bench: Bench, every: Sequence[str], plans: Seque
         with session.attempt():
             line = settings.lines.get(f"facts.{facts.index(one)}", 1)
             raise InputError("repository-facts", path=settings.path, line=line, glob=one.plan)
-    settled = {path: said for path in every if (said := facts_of(path, facts))}
-    known = survey(session, bench, every)
+    settled = {path: told for path in every if (told := facts_of(path, facts))}
+    bench.facts = {beside(settings.root, path): told for path, told in settled.items()}
+    known, failed = survey(session, bench, every)
     graph = linked(session, bench, known.values())
-    nowhere = {path: Seat(path, None, (), Standing()) for path in every if path not in known}  # it says so itself when it is checked
+    nowhere = {path: Seat(path, None, (), Standing()) for path in failed}
     laid: dict[str, tuple[str, ...]] = {}
     for pack, of in graph.packs.items():
         laid[of] = (*laid.get(of, ()), pack)
     whole = replace(graph, seats={**graph.seats, **nowhere})
-    return Repository(settings.root, tuple(plans), tuple(every), whole, laid, settled, known)
+    return Repository(settings.root, tuple(plans), tuple(every), whole, laid, settled, known, failed)
 
 
-def survey(session: Session, bench: Bench, paths: Sequence[str], contents: Mapping[str, bytes] | None = None) -> dict[str, Surveyed]:
-    """What is known of each of ``paths``, or of what ``contents`` hold in their place; those that cannot be read are left out."""
+def survey(
+    session: Session, bench: Bench, paths: Sequence[str], contents: Mapping[str, bytes] | None = None
+) -> tuple[dict[str, Surveyed], dict[str, Note]]:
+    """What is known of each of ``paths``, or of what ``contents`` hold in their place; and why nothing is of those that cannot be read."""
     root, facts = session.settings.root, session.settings.values.facts
     jobs = [(beside(root, path), facts_of(path, facts), (contents or {}).get(path)) for path in paths]
-    found = zip(watched(paths), bench.survey(jobs), strict=True)
-    return {path: replace(one, path=path) for path, one in found if not isinstance(one, Note)}
+    known: dict[str, Surveyed] = {}
+    failed: dict[str, Note] = {}
+    for path, one in zip(watched(paths), bench.survey(jobs), strict=True):
+        if isinstance(one, Note):
+            failed[path] = one
+        else:
+            known[path] = replace(one, path=path)
+    return known, failed
 
 
 def linked(session: Session, bench: Bench, known: Iterable[Surveyed]) -> Graph:
     """The graph of the plans in ``known`` and of what the packs were derived from."""
     surveyed = list(known)
-    facts = {one.path: said for one in surveyed if (said := facts_of(one.path, session.settings.values.facts))}
+    facts = {one.path: told for one in surveyed if (told := facts_of(one.path, session.settings.values.facts))}
     documents = {relative(session.settings.root, path): document for path, document in bench.documents.items()}
-    parents = {path: said.parents for path, said in facts.items() if said.parents}
-    elsewhere = {path: said.elsewhere for path, said in facts.items() if said.elsewhere}
+    parents = {path: told.parents for path, told in facts.items() if told.parents}
+    elsewhere = {path: told.elsewhere for path, told in facts.items() if told.elsewhere}
     return link(surveyed, parents, elsewhere, bench.lexicon, documents)
 
 

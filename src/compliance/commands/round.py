@@ -28,13 +28,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Task:
     """A plan, the higher plans and the packs that it is checked against (paths), its place in the repository, and what is said of it
-    where its text does not tell."""
+    where its text does not tell. ``failure``: why it is not known what it is to be checked against."""
 
     path: str
     higher: tuple[str, ...] = ()
     packs: tuple[str, ...] = ()
     standing: Standing | None = None
     facts: PlanFacts | None = None
+    failure: Note | None = None
 
 
 def setup_of(session: Session, asked: Arguments, reviews: Sequence[str] = ()) -> Setup:
@@ -60,8 +61,10 @@ def planned(session: Session, asked: Arguments, files: Sequence[str]) -> Iterato
                 from compliance.commands.since import only_changed
 
                 repository = only_changed(session, repository, bench, asked.last("--changed-since", ""))
+            repository.spare(asked)
+            repository.say_unread(session)
             tasks = repository.tasks()
-            bench.derive(unique(path for task in tasks for path in task.higher), {task.path: task.facts for task in tasks if task.facts})
+            bench.derive(unique(path for task in tasks for path in task.higher))
             yield [task.path for task in tasks], bench.check(tasks)
         return
     if not files or asked.given("--changed-since"):

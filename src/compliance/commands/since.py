@@ -35,7 +35,7 @@ def only_changed(session: Session, repository: Repository, bench: Bench, ref: st
             held = content_at(root, ref, path, bench.setup.limit)
             if held is not None:
                 contents[path] = held
-    before.update(survey(session, bench, list(contents), contents))
+    before.update(survey(session, bench, list(contents), contents)[0])
     then, now = linked(session, bench, before.values()), repository.graph
     parents = {path: now.parents(path) for path in repository.every}
     once = {path: then.parents(path) if path in then.seats else () for path in repository.every}

@@ -20,10 +20,10 @@ else:
 
 
 def digest(*parts: str | bytes) -> str:
-    """The hexadecimal SHA-256 of all parts together; text counts as UTF-8."""
+    """The hexadecimal SHA-256 of all parts together; text counts as UTF-8, with the bytes of names that are none."""
     whole = sha256()
     for part in parts:
-        whole.update(part.encode() if isinstance(part, str) else part)
+        whole.update(part.encode(errors="surrogatepass") if isinstance(part, str) else part)
     return whole.hexdigest()
 
 

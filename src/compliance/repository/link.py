@@ -67,7 +67,7 @@ def link(
     """
     plans = documents(surveyed, lexicon)
     paired = {path: of_plan(document, plans, lexicon) for path, document in sorted((packs or {}).items())}
-    alone = [known_by_pack(path, (packs or {})[path]) for path, plan in paired.items() if plan is None]
+    alone = [known_by_pack(path, (packs or {})[path], lexicon) for path, plan in paired.items() if plan is None]
     among = documents((*(known.one for known in plans.all.values()), *alone), lexicon)
     drafts = {path: _Draft(known) for path, known in among.all.items()}
     paths = _Paths({parts(path): path for path in among.all})
@@ -102,7 +102,7 @@ def of_plan(document: PackDocument, plans: Documents | Iterable[Surveyed], lexic
     text = [path for path, known in among.all.items() if known.one.sha256 == document.sha256 and not known.one.pack]
     if text:
         return text[0]
-    mark = mark_of(known_by_pack("", document), lexicon)
+    mark = mark_of(known_by_pack("", document, lexicon), lexicon)
     found: list[Known] = []
     if mark.number:
         found = [known for known in among.near(mark.number, mark.who, lexicon) if _is(mark, known.mark, lexicon)]
@@ -161,7 +161,7 @@ def _by_words(draft: _Draft, among: Documents, lexicon: Lexicon) -> None:
     child = draft.known
     for each in child.one.unnumbered:
         mark = mark_of_mention(each, child.mark.who, lexicon)
-        found = describe(mark, matter(each.said, lexicon)[1], child, among, lexicon)
+        found = describe(mark, matter(each.said, lexicon), child, among, lexicon)
         cited = Citation(each.line, each.type, each.quote, None, None)
         if len(found) == 1:
             draft.parents.setdefault(found[0].one.path, Parent(found[0].one.path, each.line, each.quote))

@@ -14,7 +14,7 @@ from compliance.model.choice import LEVELS
 from compliance.model.fold import fold
 from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Citation, Period
-from compliance.parse.header import topic
+from compliance.parse.header import topic, years
 from compliance.record import dataclass
 from compliance.repository.documents import ANY, BLANK, Documents, Known, Mark
 from compliance.repository.issuers import SAME, agree, place_names
@@ -23,6 +23,7 @@ _COMMON = FUNCTION | LEVEL | GENERIC | LIGHT | ACTION | AGENCY
 _MATTER = 240
 """Letters behind a number in which its matter stands."""
 _SENTENCE = re.compile(r";|\.(?=\s+[^\W\d_a-zà-ỹđ])")
+_NUMBER = re.compile(r"\d\s*/\s*[^\W\d_]")
 Grade = tuple[int, int, bool]
 """How the dates and the issuers agree, and whether the symbols do."""
 _DAY, _YEAR, _UNKNOWN, _OTHER_DAY = 3, 2, 1, 0
@@ -80,16 +81,22 @@ def _graded(mark: Mark, among: Documents, lexicon: Lexicon) -> list[tuple[Grade 
     return found
 
 
-def describe(mark: Mark, matter: str, child: Known, among: Documents, lexicon: Lexicon) -> tuple[Known, ...]:
-    """The documents, above the plan ``child``, that a mention without a number can mean: of its type, issuer, year and topic, and for years
-    that the plan is for, too."""
-    if not matter or mark.who is None:
+def describe(mark: Mark, matter: tuple[str, str], child: Known, among: Documents, lexicon: Lexicon) -> tuple[Known, ...]:
+    """The documents, above the plan ``child``, that a mention without a number can mean: of its type, issuer, place, year and topic, for
+    the years that it says and that the plan is for, too. ``matter``: what follows the mention, and the topic in that."""
+    said, about = matter
+    if not about or mark.who is None:
         return ()
-    period = child.one.header.period
+    period, spoken = child.one.header.period, _spoken(child)
+    printed = years(said[: number.start()] if (number := _NUMBER.search(said)) else said, lexicon.header)
     found = [
         (likeness, known)
-        for likeness, known in _described(mark, matter, among, lexicon)
-        if known is not child and meet(period, known.one.header.period) and above(known.one.header.level, known.mark, child, lexicon)
+        for likeness, known in _described(mark, about, among, lexicon)
+        if known is not child
+        and meet(period, known.one.header.period)
+        and _one_period(printed, known.one.header.period)
+        and above(known.one.header.level, known.mark, child, lexicon)
+        and _one_place(mark, known, spoken, lexicon)
     ]
     return tuple(_here(_alikest(found, lexicon), child, lexicon))
 
@@ -117,6 +124,31 @@ def meet(one: Period, other: Period) -> bool:
     if one.last is None or other.last is None:
         return True
     return (one.first or one.last) <= other.last and (other.first or other.last) <= one.last
+
+
+def _one_period(printed: Period, own: Period) -> bool:
+    """Whether the years of a document are those that a mention prints, as far as both are known."""
+    if printed.last is None or own.last is None:
+        return True
+    return printed.last == own.last and (printed.first is None or own.first is None or printed.first == own.first)
+
+
+def _one_place(mark: Mark, known: Known, spoken: str, lexicon: Lexicon) -> bool:
+    """Whether a document that no number tells is of the issuer that is named, and of its place: the one that is printed, or else one that
+    the plan names (in ``spoken``) with a word of its level. That both are of one level says nothing: every province has its plan on the
+    same topic."""
+    whose, issuer = agree(mark.who, known.mark.who, lexicon), known.mark.who
+    if whose == SAME or not whose or issuer is None or not issuer.place:
+        return whose == SAME
+    levels = lexicon.header.levels
+    heads = (*levels.get(issuer.level or "", ()), *levels["city"])
+    return any(f" {fold(head)} {name} " in spoken for name in place_names(issuer, lexicon) for head in heads)
+
+
+def _spoken(child: Known) -> str:
+    """The head and the opening of a plan, folded."""
+    header = child.one.header
+    return " | ".join(f" {fold(text)} " for text in (child.one.opening, header.issuer, header.locality, header.title) if text)
 
 
 def _alikest(found: Sequence[tuple[float, Known]], lexicon: Lexicon) -> list[Known]:
@@ -183,11 +215,13 @@ def _drafts(mark: Mark, matter: str, child: Known, among: Documents, lexicon: Le
     if mark.who is None or not mark.who.body:
         return []
     found: list[tuple[float, Known]] = []
+    spoken = _spoken(child)
     wanted = words_of(matter or child.one.header.topic or "", lexicon)
     for known in among.near(BLANK, mark.who, lexicon):
-        if known is child or not _one_type(mark, known.mark) or not agree(mark.who, known.mark.who, lexicon) or not _same_year(mark, known):
+        parted = bool(mark.symbol and known.mark.symbol) and mark.symbol != known.mark.symbol
+        if parted or known is child or not _one_type(mark, known.mark) or not _same_year(mark, known):
             continue
-        if mark.symbol and known.mark.symbol and mark.symbol != known.mark.symbol:
+        if not _one_place(mark, known, spoken, lexicon):
             continue
         found.append((alike(wanted, words_of(known.one.header.topic or "", lexicon)), known))
     return _here(_alikest(found, lexicon), child, lexicon)

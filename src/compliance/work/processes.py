@@ -1,5 +1,5 @@
 """Jobs in processes of this machine. A plan that crashes its process, takes too long or needs too much memory costs its own result and a
-new process; all others go on.
+new process; all others go on. What was done before in a process may be why it ends: so a job fails for that only in a process of its own.
 
 Processes are started anew (spawn), so that they hold nothing of the run but what they are sent, and lead groups of their own, so that a
 program that reads a plan for them ends with them.
@@ -21,26 +21,34 @@ from compliance.work.jobs import Job, Result, Setup, Workshop
 
 _MEGABYTE = 1_000_000
 _READY = "ready"
+_ALARM = "SIGALRM"
 _AHEAD = 4
 """Jobs that are looked at for each process, so that one slow plan does not hold up the others."""
 _LAST = 5.0
-"""Seconds in which a process that has closed its pipe is expected to end by itself."""
+"""Seconds in which a process that has closed its pipe, or is past its time, is expected to have been ended."""
 _START = 120.0
 """Seconds in which a process must be ready for its first job."""
 
 
 class _Worker:
-    """A process and the job that it has (none: ``number`` is -1)."""
+    """A process and the job that it has (none: ``number`` is -1). ``used``: it has done others before."""
 
-    def __init__(self, setup: Setup, memory: int) -> None:
+    def __init__(self, setup: Setup, seconds: float, memory: int) -> None:
         context = get_context("spawn")
         self.connection, theirs = context.Pipe()
-        self.process = context.Process(target=serve, args=(theirs, setup, memory), daemon=True)
+        self.process = context.Process(target=serve, args=(theirs, setup, seconds, memory), daemon=True)
         self.process.start()
         theirs.close()
         self.number, self.path = -1, ""
-        self.ready = False
+        self.job: Job | None = None
+        self.ready = self.used = False
         self.deadline = monotonic() + _START
+
+    def begin(self, seconds: float) -> None:
+        """Send the job to the process, which waits for it."""
+        self.deadline = monotonic() + seconds
+        with suppress(OSError):  # a process that is gone is heard of by ``Processes.wait``
+            self.connection.send(self.job)
 
     def end(self) -> int | None:
         """Stop the process and what it started, at once; its exit code."""
@@ -80,7 +88,7 @@ class Processes:
                 if worker.connection in heard:
                     found += self._hear(worker)
                 elif monotonic() >= worker.deadline:
-                    found += self._lose(worker, Note("failed-time", (("path", worker.path), ("seconds", f"{self.seconds:g}"))))
+                    found += self._lose(worker, self._late(worker))
         return found
 
     def close(self) -> None:
@@ -96,14 +104,12 @@ class Processes:
             if free is None:
                 if len(self.workers) >= self.count:
                     return
-                free = _Worker(self.setup, self.memory)
+                free = _Worker(self.setup, self.seconds, self.memory)
                 self.workers.append(free)
             number, job = self.jobs.popleft()
-            free.number, free.path = number, job.path
+            free.number, free.path, free.job = number, job.path, job
             if free.ready:
-                free.deadline = monotonic() + self.seconds
-            with suppress(OSError):  # a process that is gone is heard of by ``wait``
-                free.connection.send(job)
+                free.begin(self.seconds)
 
     def _hear(self, worker: _Worker) -> list[tuple[int, Result]]:
         try:
@@ -111,26 +117,35 @@ class Processes:
         except (EOFError, OSError):
             worker.process.join(_LAST)
             problem = _ending(worker.process.exitcode)
-            return self._lose(worker, Note("failed-crash", (("path", worker.path), ("problem", problem))))
+            if problem == _ALARM:
+                return self._lose(worker, self._late(worker))
+            return self._lose(worker, Note("failed-crash", (("path", worker.path), ("problem", problem))), again=worker.used)
         if said == _READY:
             worker.ready = True
-            worker.deadline = monotonic() + self.seconds
+            worker.begin(self.seconds)
             return []
         if said is None:  # no memory was left
             size = str(self.memory // _MEGABYTE)
-            return self._lose(worker, Note("failed-memory", (("path", worker.path), ("size", size))))
-        number, worker.number, worker.path = worker.number, -1, ""
+            return self._lose(worker, Note("failed-memory", (("path", worker.path), ("size", size))), again=worker.used)
+        number, worker.number, worker.path, worker.job = worker.number, -1, "", None
+        worker.used = True
         return [(number, said)]
 
-    def _lose(self, worker: _Worker, note: Note) -> list[tuple[int, Result]]:
-        """Give up a process; what it was doing ends in ``note``."""
+    def _late(self, worker: _Worker) -> Note:
+        return Note("failed-time", (("path", worker.path), ("seconds", f"{self.seconds:g}")))
+
+    def _lose(self, worker: _Worker, note: Note, again: bool = False) -> list[tuple[int, Result]]:
+        """Give up a process; what it was doing ends in ``note``, or is begun ``again`` in a new one."""
         worker.end()
         self.workers.remove(worker)
+        if again and worker.job:
+            self.jobs.appendleft((worker.number, worker.job))
+            return []
         return [(worker.number, note)] if worker.number >= 0 else []
 
 
-def serve(connection: Connection, setup: Setup, memory: int) -> None:
-    """What a process does: jobs as they come, until nobody sends any."""
+def serve(connection: Connection, setup: Setup, seconds: float, memory: int) -> None:
+    """What a process does: jobs as they come, until nobody sends any. One past its time ends even where nobody is left to see it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "setsid"):
         with suppress(OSError):
@@ -143,14 +158,23 @@ def serve(connection: Connection, setup: Setup, memory: int) -> None:
             job = connection.recv()
         except (EOFError, OSError):
             return
+        _alarm(seconds + _LAST)
         try:
             result: Result | None = workshop.do(job)
         except MemoryError:
             result = None
+        _alarm(0)
         with suppress(OSError):
             connection.send(result)
         if result is None:
             return
+
+
+def _alarm(seconds: float) -> None:
+    """Have the system end this process after ``seconds`` (0: not any more), whatever it is doing then."""
+    if hasattr(signal, _ALARM):
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def _bound(memory: int) -> None:
