@@ -113,8 +113,10 @@ def test_the_workflow_passes_and_annotates_what_a_change_breaks(repository: Path
     given = next(step["with"] for step in job if "OWNER/compliance" in step.get("uses", ""))
     (script,) = [step["run"] for step in job if "run" in step]
     today = {"COMPLIANCE_TODAY": TODAY}
-    run, outputs, _ = action(repository, given, beside=today)
+    run, outputs, summary = action(repository, given, beside=today)
     assert (run.code, run.err, read.github(run.out)) == (0, "", [])
+    assert summary.count("\n# ") == 5
+    assert "| ---" not in summary.split("\n# ")[1]  # a plan of which all is known or waived has no table
     spoil(repository)
     run, outputs, summary = action(repository, given, beside=today)
     assert (run.code, outputs["exit-code"], run.err) == (1, "1", "")
