@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from unicodedata import normalize
 from xml.etree import ElementTree
 
 import pytest
@@ -275,6 +277,51 @@ def test_only_what_a_change_touches_is_checked_with_the_verdicts_of_the_full_run
     if expected is None:  # the new plan, and the one that it is a copy of, which is told so
         expected = [f"plans/{COMMUNES[0]}", "plans/xa/new.txt"]
     assert list(part) == expected
+
+
+def turned(path: Path, pattern: str, new: str) -> None:
+    """Put ``new`` in place of what ``pattern`` finds first in a file."""
+    text, count = re.subn(pattern, new, path.read_text(encoding="utf-8"), count=1)
+    assert count == 1
+    path.write_text(text, encoding="utf-8")
+
+
+PACK_CHANGES: dict[str, list[tuple[str, str]]] = {
+    "it is of another text": [("sha256: \\w+", "sha256: " + "0" * 64)],
+    "it is of another document": [("sha256: \\w+", "sha256: " + "0" * 64), ("30/KH-UBND", "31/KH-UBND"), ("2025-02-20", "2025-02-21")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", PACK_CHANGES)
+def test_every_plan_that_a_changed_pack_was_or_is_of_is_chosen(checked: Checked, call: Call, tmp_path: Path, what: str) -> None:
+    pack = repository(tmp_path, 'packs: ["rules/*.yaml"]\n') / "rules" / "district.yaml"
+    pack.parent.mkdir()
+    assert call("derive", f"plans/{DISTRICT}", "-o", str(pack), cwd=tmp_path).code == 0
+    committed(tmp_path)
+    _, before = checked(tmp_path, "--fail-on", "never")
+    for pattern, new in PACK_CHANGES[what]:
+        turned(pack, pattern, new)
+    _, after = checked(tmp_path, "--fail-on", "never")
+    _, part = checked(tmp_path, "--changed-since", "HEAD", "--fail-on", "never")
+    differing = [path for path in after if after[path] != before[path]]
+    assert differing, "the change must show"
+    assert set(differing) <= set(part)
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("change", ["gone", "another number"])
+def test_plans_below_one_that_went_are_chosen_however_its_name_is_spelled(
+    checked: Checked, tmp_path: Path, form: Literal["NFC", "NFD"], change: str
+) -> None:
+    district = repository(tmp_path) / "plans" / "huyen" / normalize(form, "huyện Duy Xuyên.txt")
+    os.rename(tmp_path / "plans" / DISTRICT, district)
+    committed(tmp_path)
+    if change == "gone":
+        os.remove(district)
+    else:
+        turned(district, "Số: 30/", "Số: 31/")
+    _, part = checked(tmp_path, "--changed-since", "HEAD", "--fail-on", "never")
+    assert {f"plans/{path}" for path in COMMUNES} <= set(part)
 
 
 def test_changed_since_without_git_is_2(call: Call, tmp_path: Path) -> None:

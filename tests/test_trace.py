@@ -140,6 +140,20 @@ def test_a_plan_that_cannot_be_judged_loses_what_it_is_asked_and_makes_exit_code
     assert done.err.startswith("compliance: ")
 
 
+def test_a_reviewed_pack_goes_with_the_clauses_of_its_plan_whatever_lines_they_had_when_it_was_derived(run: Call, tmp_path: Path) -> None:
+    repository(tmp_path, config=CONFIG + 'packs: ["rules/*.yaml"]\n')
+    pack = tmp_path / "rules" / "district.yaml"
+    pack.parent.mkdir()
+    assert run("derive", DISTRICT, "-o", str(pack), cwd=tmp_path).code == 0
+    before = obligations(run("trace", "--format", "json", cwd=tmp_path))
+    file = tmp_path / DISTRICT
+    file.write_text("\n" * 9 + file.read_text(encoding="utf-8"), encoding="utf-8")
+    after = obligations(run("trace", "--format", "json", cwd=tmp_path))
+    told = ("rule", "state", "asked", "lost", "not_passed_on")
+    assert [[one[key] for key in told] for one in after] == [[one[key] for key in told] for one in before]
+    assert any(one["lost"] for one in before)
+
+
 # Upwards
 
 

@@ -42,11 +42,11 @@ class Changes:
 
     def has(self, path: str) -> bool:
         """Whether the file, or a folder that it lies in, is among them."""
-        return not self.all.isdisjoint(_upwards(_named(path)))
+        return not self.all.isdisjoint(_upwards(named(path)))
 
     def within(self, path: str) -> bool:
         """Whether the file, or anything in the folder, of this path is among them."""
-        name = _named(path)
+        name = named(path)
         return self.has(name) or any(one.startswith(f"{name}/") for one in self.all) or name == "."
 
 
@@ -72,6 +72,10 @@ def content_at(root: str | os.PathLike[str], ref: str, path: str, limit: int = 2
     commit = _commit(top, ref)
     inside = posixpath.normpath(posixpath.join(prefix, path))
     listed = _git(top, "--literal-pathspecs", "ls-tree", "-z", "--full-tree", commit, "--", inside)
+    if not listed and not inside.isascii():  # Vietnamese letters may be spelled otherwise there
+        names = map(os.fsdecode, _git(top, "ls-tree", "-r", "-z", "--full-tree", "--name-only", commit).split(b"\0"))
+        inside = next((name for name in names if named(name) == named(inside)), inside)
+        listed = _git(top, "--literal-pathspecs", "ls-tree", "-z", "--full-tree", commit, "--", inside)
     if not listed.startswith(b"100"):  # no file, or none of the usual sort: a link, a folder, a repository
         return None
     if int(_git(top, "cat-file", "-s", f"{commit}:{inside}")) > limit:
@@ -168,10 +172,10 @@ def _pairs(out: bytes) -> list[tuple[bytes, bytes]]:
 def _relative(path: bytes, prefix: str) -> str:
     """A path from the top of the repository as one from the folder that was asked about."""
     name = os.fsdecode(path)
-    return _named(posixpath.relpath(name, prefix) if prefix else name)
+    return named(posixpath.relpath(name, prefix) if prefix else name)
 
 
-def _named(path: str) -> str:
+def named(path: str) -> str:
     """A path in the one form in which paths are compared: macOS and git may spell Vietnamese letters in two ways."""
     return unicodedata.normalize("NFC", posixpath.normpath(path.replace(os.sep, "/")))
 

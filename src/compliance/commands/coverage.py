@@ -6,12 +6,14 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+from compliance import pipeline
 from compliance.commands.gate import decisions
 from compliance.commands.round import Task, said, unique
 from compliance.errors import InputError
 from compliance.model.coverage import Coverage, Higher, Lower
+from compliance.model.plan import Span
 from compliance.model.rules import RulePack
-from compliance.repository.coverage import higher, lower
+from compliance.repository.coverage import found_again, higher, lower
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ class Gathering:
         documents: Mapping[str, str] | None = None,
         levels: Mapping[str, str | None] | None = None,
     ) -> None:
-        self.session, self.bench, self.tasks = session, bench, tasks
+        self.session, self.asked, self.bench, self.tasks = session, asked, bench, tasks
         self.documents, self.levels = documents or {}, levels or {}
         read = {os.path.realpath(path) for task in tasks for path in (task.path, *task.higher, *task.packs)}
         for target in asked.all("--output"):
@@ -83,11 +85,24 @@ class Gathering:
                     sizes[path] = len(pack.rules)
                     groups.setdefault(self._document(path), []).append(pack)
             for path, packs in groups.items():
-                above[path] = higher(path, self.levels.get(path), packs)
+                above[path] = higher(path, self.levels.get(path), packs, self.here(path, packs) if places(path) else None)
             laid = [(self._document(path), sizes[path]) for path in used]
             judgement = self.decided.judge(brief, brief.path) if self.decided else None
             below[task.path] = lower(brief, judgement, laid, self.levels.get(task.path), places(task.path))
         return Coverage(above, below)
+
+    def here(self, document: str, packs: Sequence[RulePack]) -> dict[str, Span] | None:
+        """Where the rules of the ``packs`` of a plan stand in it; ``None`` where they were derived from it just now, or there is no plan.
+
+        A pack says where they stood in the text that it was derived from, which may have had other lines."""
+        if document in self.bench.laid or document not in self.parents:
+            return None
+        lexicon = self.session.lexicon(self.asked)
+        try:
+            plan = pipeline.parse_file(document, lexicon, self.session.limit(self.asked))
+            return found_again(packs, pipeline.derived_pack(document, plan, lexicon).rules.rules)
+        except InputError:  # it says so itself when it is checked
+            return {}
 
     def _derive(self, paths: Sequence[str]) -> None:
         """The packs of those of ``paths`` that have not been derived yet."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from compliance.arguments import Arguments
     from compliance.commands import Session
     from compliance.commands.bench import Bench
+    from compliance.model.rules import PackDocument
     from compliance.model.settings import PlanFacts
 
 
@@ -125,11 +126,16 @@ def _surveyed(session: Session, bench: Bench, every: Sequence[str], plans: Seque
     known, failed = survey(session, bench, every)
     graph = linked(session, bench, known.values())
     nowhere = {path: Seat(path, None, (), Standing()) for path in failed}
+    whole = replace(graph, seats={**graph.seats, **nowhere})
+    return Repository(settings.root, tuple(plans), tuple(every), whole, by_document(graph), settled, known, failed)
+
+
+def by_document(graph: Graph) -> dict[str, tuple[str, ...]]:
+    """Path of a document → the packs that were derived from it."""
     laid: dict[str, tuple[str, ...]] = {}
     for pack, of in graph.packs.items():
         laid[of] = (*laid.get(of, ()), pack)
-    whole = replace(graph, seats={**graph.seats, **nowhere})
-    return Repository(settings.root, tuple(plans), tuple(every), whole, laid, settled, known, failed)
+    return laid
 
 
 def survey(
@@ -148,14 +154,18 @@ def survey(
     return known, failed
 
 
-def linked(session: Session, bench: Bench, known: Iterable[Surveyed]) -> Graph:
-    """The graph of the plans in ``known`` and of what the packs were derived from."""
+def documents(session: Session, bench: Bench) -> dict[str, PackDocument]:
+    """Path of each rule pack from the root → what it was derived from."""
+    return {relative(session.settings.root, path): document for path, document in bench.documents.items()}
+
+
+def linked(session: Session, bench: Bench, known: Iterable[Surveyed], packs: Mapping[str, PackDocument] | None = None) -> Graph:
+    """The graph of the plans in ``known`` and of what the packs were derived from: those of the run, or ``packs`` in their place."""
     surveyed = list(known)
     facts = {one.path: told for one in surveyed if (told := facts_of(one.path, session.settings.values.facts))}
-    documents = {relative(session.settings.root, path): document for path, document in bench.documents.items()}
     parents = {path: told.parents for path, told in facts.items() if told.parents}
     elsewhere = {path: told.elsewhere for path, told in facts.items() if told.elsewhere}
-    return link(surveyed, parents, elsewhere, bench.lexicon, documents)
+    return link(surveyed, parents, elsewhere, bench.lexicon, documents(session, bench) if packs is None else packs)
 
 
 def relative(root: str, path: str) -> str:

@@ -140,7 +140,8 @@ class _Trace:
 
         if plan in self.below:
             rules = self.gathering.packs([plan]).get(plan, [])
-            if spans := [one.lines for one in higher(plan, None, rules).requirements if one.rule == word]:
+            asked = higher(plan, None, rules, self.gathering.here(plan, rules)).requirements
+            if spans := [one.here or one.lines for one in asked if one.rule == word]:
                 return spans
         if plan not in self.above:
             raise InputError("trace-no-text", path=plan)

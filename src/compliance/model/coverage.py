@@ -20,7 +20,9 @@ LOST = frozenset((CONFLICT, MISSING, PARTIAL, NOT_EVALUATED))
 class Requirement:
     """What one rule of a higher plan asks; ``address`` and ``lines`` are those of the clause there.
 
-    ``facet``: what tells it from others of its kind in one clause (how often is to be reported); empty where nothing does."""
+    ``facet``: what tells it from others of its kind in one clause (how often is to be reported); empty where nothing does.
+    ``here``: its lines in the document as it stands, where the rule comes from a pack, whose text may have had other lines; (0, 0) where
+    they are not found."""
 
     rule: str
     kind: str
@@ -29,6 +31,7 @@ class Requirement:
     address: str
     lines: Span
     facet: str = ""
+    here: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

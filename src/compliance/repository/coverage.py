@@ -3,24 +3,48 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from compliance.model.brief import Brief, Judgement
 from compliance.model.choice import LEVELS
 from compliance.model.coverage import Column, Counted, Coverage, Higher, Lower, Matrices, Matrix, Places, Requirement, Row
 from compliance.model.findings import COVERED, MISSING, NOT_EVALUATED, WAIVED
+from compliance.model.plan import Span
 from compliance.model.rules import Rule, RulePack
+from compliance.pairs import clauses
 
 
-def higher(path: str, level: str | None, packs: Sequence[RulePack]) -> Higher:
-    """The document at ``path`` with the rules of all its packs."""
+def higher(path: str, level: str | None, packs: Sequence[RulePack], here: Mapping[str, Span] | None = None) -> Higher:
+    """The document at ``path`` with the rules of all its packs. ``here``: see ``found_again``."""
     title = next((pack.document.title for pack in packs if pack.document.title), "")
     asked = (
-        Requirement(rule.id, rule.kind, rule.severity, rule.requirement, rule.source.address, rule.source.lines, facet(rule))
+        Requirement(
+            rule.id, rule.kind, rule.severity, rule.requirement, rule.source.address, rule.source.lines, facet(rule), _here(rule, here)
+        )
         for pack in packs
         for rule in pack.rules
     )
     return Higher(path, level or next((pack.document.level for pack in packs if pack.document.level), None), title, tuple(asked))
+
+
+def _here(rule: Rule, here: Mapping[str, Span] | None) -> Span | None:
+    return None if here is None else here.get(rule.id, (0, 0))
+
+
+def found_again(packs: Sequence[RulePack], own: Sequence[Rule]) -> dict[str, Span]:
+    """Rule → its lines in the document as it stands, of which ``own`` are the rules that it gives by itself. Rules without a counterpart
+    there are left out: what is not known to stand somewhere must not pass for it."""
+    made: dict[str, Span] = {}
+    for pack in packs:
+        for index, other in clauses(pack.rules, own).items():
+            made[pack.rules[index].id] = own[other].source.lines
+        quotes: dict[str, Span] = {}
+        for rule in own:
+            quotes.setdefault(rule.source.sha256, rule.source.lines)
+        for rule in pack.rules:  # of several rules on one clause, or of another kind than the text gives
+            if rule.id not in made and rule.source.sha256 in quotes:
+                made[rule.id] = quotes[rule.source.sha256]
+    return made
 
 
 def facet(rule: Rule) -> str:

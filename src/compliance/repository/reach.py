@@ -81,7 +81,7 @@ class Traces:
         standing = [
             (number, (one.kind == asked.kind, one.facet == asked.facet))
             for number, one in enumerate(self.coverage.higher[path].requirements)
-            if (one.kind == BASIS) == (asked.kind == BASIS) and any(_meet(one.lines, span) for _, span in places)
+            if (one.kind == BASIS) == (asked.kind == BASIS) and any(_meet(one.here or one.lines, span) for _, span in places)
         ]
         alike = max(((kind, kind and same) for _, (kind, same) in standing), default=(False, False))
         return tuple(number for number, (kind, same) in standing if (kind, kind and same) == alike)
