@@ -134,7 +134,9 @@ def test_the_hook_takes_every_document_that_is_read_but_pictures_and_no_readme()
 # The action
 
 
-def action(work: Path, inputs: Mapping[str, str], python: Path | None = None, step: str = "Check") -> tuple[Done, dict[str, str], str]:
+def action(
+    work: Path, inputs: Mapping[str, str], python: Path | None = None, step: str = "Check", *, beside: Mapping[str, str] | None = None
+) -> tuple[Done, dict[str, str], str]:
     """A step of the action: what came of it, its outputs, and the summary of the job."""
     file = parsed("action.yml")
     given: dict[str, str] = {name: each["default"] for name, each in file["inputs"].items()} | {
@@ -145,7 +147,7 @@ def action(work: Path, inputs: Mapping[str, str], python: Path | None = None, st
     runner.mkdir(exist_ok=True)
     environment = {
         "GITHUB_ACTION_PATH": str(ROOT), "GITHUB_WORKSPACE": str(work), "RUNNER_TEMP": str(runner),
-        "GITHUB_OUTPUT": str(runner / "output"), "GITHUB_STEP_SUMMARY": str(runner / "summary"),
+        "GITHUB_OUTPUT": str(runner / "output"), "GITHUB_STEP_SUMMARY": str(runner / "summary"), **(beside or {}),
     }  # fmt: skip
     for name in ("output", "summary"):
         (runner / name).write_text("")

@@ -152,6 +152,7 @@ def test_an_empty_folder_gets_a_file_to_begin_with(call: Call, tmp_path: Path) -
     done = call("init")
     assert (done.code, done.err) == (0, "")
     assert "No plan was found" in done.out
+    assert done.out.endswith("compliance.yaml: written.\n")  # there is nothing to check yet
     assert load("compliance.yaml").config == ConfigFile()
     assert call("config", "show").code == 0
     assert call("check").code == 2
@@ -232,10 +233,19 @@ def test_a_name_that_is_no_plan_of_ours_in_the_way_is_excluded_by_name(call: Cal
 def test_the_globs_mean_the_chosen_files_and_no_other(files: dict[str, bool]) -> None:
     every = [f"{path}.txt" for path in files]
     chosen = {f"{path}.txt" for path, picked in files.items() if picked}
-    wanted, without = globs(every, chosen)
-    meant = {path for path in every if any(pattern(one).fullmatch(path) for one in wanted)}
-    assert meant - {path for path in every if any(pattern(one).fullmatch(path) for one in without)} == chosen
-    assert all(any(pattern(one).fullmatch(path) for path in every) for one in (*wanted, *without))
+    for by_suffix in (False, True):
+        wanted, without = globs(every, chosen, by_suffix)
+        meant = {path for path in every if any(pattern(one).fullmatch(path) for one in wanted)}
+        assert meant - {path for path in every if any(pattern(one).fullmatch(path) for one in without)} == chosen
+        assert all(any(pattern(one).fullmatch(path) for path in every) for one in (*wanted, *without))
+
+
+def test_a_plan_that_is_put_beside_others_later_is_one_without_a_change_of_the_file() -> None:
+    wanted, without = globs(
+        ["a.txt", "b.txt", "note.txt", "c.docx", "page.html", "x.html", "xã/d.txt"], {"a.txt", "b.txt", "c.docx", "x.html"}, True
+    )
+    assert (wanted, without) == (["*.txt", "c.docx", "x.html"], ["note.txt"])
+    assert globs(["a.yaml"], {"a.yaml"}) == (["a.yaml"], [])  # compliance.yaml and waivers will stand there, too
 
 
 NAMES = st.text(st.characters(codec="utf-8", exclude_characters="\\*?", exclude_categories=("Cc", "Cs")), min_size=1, max_size=12)

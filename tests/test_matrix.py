@@ -23,7 +23,7 @@ from compliance.repository.coverage import matrices
 from tests import browser
 from tests.program import Call, Run, caller
 from tests.repository_files import COMMUNES, DISTRICT, PROVINCE, repository
-from tests.test_page import Tags
+from tests.test_page import CONTRAST, Tags
 
 VI, EN = (Words(messages(language)) for language in ("vi", "en"))
 HOSTILE = "</script></style><img src=x onerror=alert(1)>\x1b[31m\"'=1+1"
@@ -180,6 +180,26 @@ def test_several_files_come_of_one_run(run: Call, work: Path) -> None:
     assert [(work / f"m.{suffix}").stat().st_size > 10_000 for suffix in ("html", "xlsx", "csv")] == [True] * 3
 
 
+@pytest.mark.parametrize("command", ["matrix", "trace"])
+def test_no_plan_of_the_repository_is_written_over(run: Call, work: Path, command: str) -> None:
+    before = (work / PROVINCE).read_bytes()
+    done = run(command, "-o", f"./{PROVINCE}")
+    assert (done.code, done.out) == (2, "")
+    assert PROVINCE in done.err
+    assert (work / PROVINCE).read_bytes() == before
+
+
+def test_a_table_begins_with_a_byte_order_mark_on_request_only(run: Call) -> None:
+    plain, marked = (run("matrix", "--format", "csv", *words).out for words in ((), ("--csv-bom",)))
+    assert marked == "\ufeff" + plain
+
+
+def test_the_screen_has_colours_though_a_file_is_written_too(run: Call) -> None:
+    coloured = {"FORCE_COLOR": "1", "TERM": "xterm-256color"}
+    assert "\x1b[" in run("matrix", "-o", "m.csv", "-o", "m.html", "--format", "terminal", environment=coloured).out
+    assert "\x1b[" not in run("matrix", "-o", "m.csv", "-o", "m.html", "--format", "terminal").out
+
+
 # What comes from documents
 
 
@@ -314,6 +334,15 @@ class TestInABrowser:
         missing = f"s{STATUSES.index(MISSING)}"
         driver.find_element("css selector", f"[name=verdict] option[value={missing}]").click()
         assert self.rows(driver) == ["xa/bắc.txt"]
+
+    @pytest.mark.parametrize(("width", "dark"), [(390, False), (1280, True)])
+    def test_text_stands_out_and_nothing_sticks_out(self, tmp_path: Path, width: int, dark: bool) -> None:
+        (tmp_path / "trang.html").write_text(matrix_page.page(hostile(), Reading(VI)), encoding="utf-8")
+        with browser.browser(tmp_path / "profile", width, dark=dark) as driver:
+            driver.get((tmp_path / "trang.html").as_uri())
+            driver.execute_script("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+            assert driver.execute_script(CONTRAST) == []
+            assert driver.execute_script("return document.documentElement.scrollWidth") == width
 
     def test_hostile_text_stays_text(self, opened: Any) -> None:
         driver = opened(matrix_page.page(hostile(), Reading(VI)))

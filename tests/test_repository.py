@@ -144,7 +144,7 @@ def test_a_plan_named_and_not_there_is_told_at_its_line(bench: Bench) -> None:
         "66/KH-UBND",
         COMMUNE.split("\n").index(next(line for line in COMMUNE.split("\n") if "Yên Hòa về" in line)) + 1,
     )
-    assert dict(one.values)["document"] == "Kế hoạch 66/KH-UBND (UBND huyện Yên Hòa, 05.10.2025)"
+    assert dict(one.values)["document"] == "Kế hoạch 66/KH-UBND (UBND huyện Yên Hòa, 05/10/2025)"
 
 
 def test_a_number_known_to_be_elsewhere_is_not_missed(bench: Bench) -> None:
@@ -386,7 +386,7 @@ def test_a_real_commune_finds_its_district(bench: Bench) -> None:
 
 def test_known_by_pack_keeps_what_the_pack_prints(bench: Bench) -> None:
     document = derive(bench.plan(PROVINCE, "na.txt"), bench.lexicon).document
-    one = known_by_pack("na.yaml", document)
+    one = known_by_pack("na.yaml", document, bench.lexicon)
     header = one.header
     assert (header.number, header.symbol, header.issuer, header.level) == ("215", "KH-UBND", "Ủy ban nhân dân tỉnh Nghệ An", "tinh")
     assert (header.date.year, header.date.month, header.date.day, one.pack) == (2025, 10, 2, "na.yaml")
@@ -407,7 +407,8 @@ def test_known_by_pack_keeps_what_the_pack_prints(bench: Bench) -> None:
             "Kế hoạch của UBND huyện Yên Hòa về triển khai thực hiện công tác trẻ em trên địa bàn huyện năm 2026",
             "Kế hoạch của UBND huyện Yên Hòa",
         ),
-        ("các chương trình, kế hoạch của UBND huyện về công tác trẻ em", "kế hoạch của UBND huyện"),
+        ("các chương trình, kế hoạch của UBND huyện Yên Hòa về công tác trẻ em", "kế hoạch của UBND huyện Yên Hòa"),
+        ("các kế hoạch của UBND huyện về công tác trẻ em trên địa bàn huyện Yên Hòa", "kế hoạch của UBND huyện"),
     ],
 )
 def test_a_plan_named_without_its_number_is_known_by_issuer_topic_and_years(bench: Bench, said: str, quote: str) -> None:
@@ -419,11 +420,58 @@ def test_a_plan_named_without_its_number_is_known_by_issuer_topic_and_years(benc
         assert odd(made, "xa.txt") == []
     others = {
         "topic": DISTRICT.replace("công tác trẻ em", "công tác người cao tuổi"),
-        "place": DISTRICT.replace("YÊN HÒA", "TƯ NGHĨA").replace("Yên Hòa", "Tư Nghĩa") if "Yên Hòa" in said else PROVINCE,
+        "place": DISTRICT.replace("YÊN HÒA", "TƯ NGHĨA").replace("Yên Hòa", "Tư Nghĩa"),
         "years": DISTRICT.replace("năm 2026", "năm 2025"),
     }
     for other in others.values():
         assert graph(bench, {"h.txt": other, "xa.txt": child}).parents("xa.txt") == ()
+
+
+@pytest.mark.parametrize(
+    ("place", "found"),
+    [
+        ("xã Thạch Trụ, tỉnh Nghệ An", True),
+        ("xã Thạch Trụ, tỉnh Hà Tĩnh", False),
+        ("xã Nghệ An, huyện Yên Hòa", False),  # a commune of the province's name
+        ("xã Thạch Trụ", False),
+    ],
+)
+@pytest.mark.parametrize("number", ["215", "     "])
+def test_a_level_alone_tells_no_document(bench: Bench, number: str, place: str, found: bool) -> None:
+    mention = "Theo đề nghị của Phòng Y tế {place}; thực hiện kế hoạch của UBND tỉnh về công tác trẻ em, UBND xã ban hành Kế hoạch như sau:"
+    texts = {"na.txt": PROVINCE.replace("215", number), "xa.txt": naming(mention.format(place=place))}
+    assert graph(bench, texts).parents("xa.txt") == (("na.txt",) if found else ())
+
+
+@pytest.mark.parametrize(
+    ("place", "found"), [("xã Thạch Trụ, tỉnh Nghệ An", True), ("xã Thạch Trụ, tỉnh Hà Tĩnh", False), ("xã Thạch Trụ", False)]
+)
+def test_a_plan_that_prints_no_number_is_of_the_place_of_the_plan_that_names_it(bench: Bench, place: str, found: bool) -> None:
+    said = "Thực hiện Kế hoạch số 215/KH-UBND ngày 02/10/2025 của UBND tỉnh về công tác trẻ em; theo đề nghị của Phòng Y tế"
+    texts = {"na.txt": PROVINCE.replace("215", "     "), "xa.txt": naming(f"{said} {place}, UBND xã ban hành Kế hoạch như sau:")}
+    made = graph(bench, texts)
+    assert (made.parents("xa.txt"), odd(made, "xa.txt")) == ((("na.txt",), []) if found else ((), [("parent-missing", "215/KH-UBND")]))
+
+
+@pytest.mark.parametrize(
+    ("years", "found"),
+    [("năm 2026", True), ("năm 2025", False), ("giai đoạn 2026-2030", False), ("đến năm 2026", True), ("đến năm 2030", False), ("", True)],
+)
+def test_years_that_are_printed_with_a_plan_without_number_are_its_years(bench: Bench, years: str, found: bool) -> None:
+    said = (
+        f"Thực hiện kế hoạch của UBND huyện Yên Hòa về công tác trẻ em {years}; Kế hoạch số 7/KH-UBND ngày 02/10/2024 của UBND tỉnh Hà Tĩnh"
+    )
+    texts = {"h.txt": DISTRICT, "xa.txt": naming(f"{said}, Ủy ban nhân dân xã Thạch Trụ ban hành Kế hoạch như sau:")}
+    assert graph(bench, texts).parents("xa.txt") == (("h.txt",) if found else ())
+
+
+@pytest.mark.parametrize("away", ["quang-nam-2025", "thanh-ha-2022"])
+def test_a_pack_whose_plan_is_away_is_above_no_plan_of_another_place(bench: Bench, away: str) -> None:
+    plans = [surveyed(f"{name}.txt", plan, bench.lexicon) for name, plan in bench.plans.items() if name != away]
+    packs = {f"{name}.yaml": pack.rules.document for name, pack in bench.packs.items()}
+    made = link(plans, {}, {}, bench.lexicon, packs)
+    assert made.packs[f"{away}.yaml"] == f"{away}.yaml"
+    assert not any(seat.parents for seat in made.seats.values())
 
 
 def test_a_blank_number_that_fits_nothing_is_told_and_a_general_word_is_not(bench: Bench) -> None:
@@ -439,6 +487,14 @@ def test_a_blank_number_that_fits_nothing_is_told_and_a_general_word_is_not(benc
 
 def test_the_plan_that_is_being_issued_is_not_one_that_it_names(bench: Bench) -> None:
     assert all(one.unnumbered == () for one in survey(bench, CHAIN))
+
+
+def test_of_very_many_candidates_the_first_are_named_and_the_others_counted(bench: Bench) -> None:
+    made = graph(bench, {**{f"h/{at:02}.txt": DISTRICT for at in range(30)}, "na.txt": PROVINCE, "xa.txt": COMMUNE})
+    told = dict(only(made, "xa.txt", "parent-ambiguous").values)["plans"]
+    assert told == "h/00.txt, h/01.txt, h/02.txt, h/03.txt, h/04.txt, h/05.txt, … (+24)"
+    double = next(one for check, one in made.seats["h/29.txt"].standing.seen if check == "two-plans-one-number")
+    assert dict(double.values)["plans"].endswith("… (+23)")
 
 
 # What must hold for any repository: heads and citations at random, few enough that many of them meet.

@@ -392,8 +392,8 @@ def test_a_path_means_itself_and_two_stars_mean_every_path(path: list[str]) -> N
 
 
 def test_files_are_selected_by_globs_without_hidden_ones_links_and_packages(tmp_path: Path) -> None:
-    names = ("plans/b.txt", "plans/xa/a.TXT", "plans/xa/a.yaml", "old/c.txt", ".hidden/d.txt", "node_modules/e.txt", "env/f.txt", ".g.txt")
-    for name in names:
+    names = ("plans/b.txt", "plans/xa/a.TXT", "plans/xa/a.yaml", "old/c.txt", ".hidden/d.txt", "node_modules/e.txt", "env/f.txt")
+    for name in (*names, ".g.txt", "~$h.txt"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     (tmp_path / "env" / "pyvenv.cfg").touch()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.program import Call, Run, caller, is_one_line
+from tests.program import ROOT, Call, Run, caller, is_one_line
 from tests.repository_files import COMMUNES, CONFIG, DISTRICT, PROVINCE, repository, texts
 
+DOCUMENT = ROOT / "docs" / "trace.md"
 NEAR, FAR = COMMUNES
 HOTLINE = "II.2.c"
 """The clause on the hotline 111, which every plan of the repository has."""
@@ -195,3 +197,14 @@ def test_without_a_repository_there_is_nothing_to_trace(run: Call) -> None:
     done = run("trace", "--no-config")
     assert (done.code, done.out) == (2, "")
     is_one_line(done.err, "compliance.yaml")
+
+
+# The document
+
+
+def test_the_document_shows_what_the_program_prints(run: Call) -> None:
+    shown = re.findall(r"```text\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
+    mapped, traced = shown
+    assert run("trace", "quang-nam/VI.1.annual", "--lang", "en").out.strip() == traced.strip()
+    lines = iter(run("matrix", "--lang", "en").out.splitlines())
+    assert [line for line in mapped.splitlines() if line not in lines] == []

@@ -50,7 +50,7 @@ def variant(number: int) -> str:
             lines.append(_shortened(line, chance))
     kept = _NUMBER.sub(lambda found: str(chance.randint(1, 10 ** len(found[0]) - 1)), "".join(lines))
     for name in names:
-        first, last = (chance.choice(syllables) for syllables in _syllables())
+        first, last = (chance.choice(each) for each in syllables())
         kept = kept.replace(name, f"{first} {last}")
     return kept
 
@@ -83,7 +83,7 @@ def _plans() -> list[tuple[str, list[str]]]:
 
 
 @cache
-def _syllables() -> tuple[list[str], list[str]]:
+def syllables() -> tuple[list[str], list[str]]:
     """First and second syllables of all names, to make other names of."""
     names = [name.split() for _, of_plan in _plans() for name in of_plan]
     return [first for first, _ in names], [second for _, second in names]

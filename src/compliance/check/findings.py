@@ -169,7 +169,7 @@ def is_topical(weights: Weights, title: str, draft: Draft) -> bool:
     """Whether the topic of the pack (its common words and those of its ``title``) is at home in the draft."""
     cut, limits = draft.cutter, draft.lexicon.matching
     common = FUNCTION | GENERIC | LEVEL | LIGHT | ACTION | AGENCY
-    words = [word for word in (*weights.topic, *cut.cut(title)) if " " in word and not cut.flags.get(word, 0) & common]
+    words = [word for word in (*sorted(weights.topic), *cut.cut(title)) if " " in word and not cut.flags.get(word, 0) & common]
     shares = {word: weights.share(word) for word in words}
     total = sum(shares.values())
     size = len(draft.passages)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
@@ -23,6 +24,7 @@ class Gathering:
     """The plans of a run (``tasks``) and the bench where they are judged. Paths are those by which files are opened.
 
     ``documents``: path of a pack → path of the document that it is of; ``levels``: path of a document → its level, as far as it is known.
+    ``InputError`` where the output would be written over one of the files that are read.
     """
 
     def __init__(
@@ -36,6 +38,10 @@ class Gathering:
     ) -> None:
         self.session, self.bench, self.tasks = session, bench, tasks
         self.documents, self.levels = documents or {}, levels or {}
+        read = {os.path.realpath(path) for task in tasks for path in (task.path, *task.higher, *task.packs)}
+        for target in asked.all("--output"):
+            if os.path.realpath(target) in read:
+                raise InputError("output-is-input", path=target)
         self.decided = decisions(asked)
         self.parents = {task.path: tuple(dict.fromkeys(map(self._document, (*task.higher, *task.packs)))) for task in tasks}
         """Path of each plan → the documents directly above it."""

@@ -52,7 +52,7 @@ def run(session: Session, asked: Arguments) -> int:
 
 def config_of(root: str, seen: Seen) -> ConfigFile:
     """What holds for a folder where that was seen: it selects the plans and packs that are there, and no other file."""
-    plans, without = globs(seen.readable, seen.plans)
+    plans, without = globs(seen.readable, seen.plans, by_suffix=True)
     packs, others = globs(seen.yaml, seen.files["packs"])
     exclude = [*without, *others]
     if selected(root, plans, exclude, READERS).files != tuple(sorted(seen.plans)) and plans:
@@ -109,7 +109,8 @@ def _said(session: Session, seen: Seen, config: ConfigFile, path: str) -> Iterat
         if len(seen.left) > _SHOWN:
             yield words.say("init-left-more", count=len(seen.left) - _SHOWN)
     yield ""
-    yield words.say("init-written", path=path)
+    written = words.say("init-written", path=path)
+    yield f"{written} {words.say('init-next')}" if plans else written
 
 
 def _parents(session: Session, seen: Seen) -> Iterator[str]:

@@ -137,15 +137,27 @@ def _survey(session: Session, asked: Arguments, root: str, seen: Seen) -> None:
         seen.graph = link(seen.plans.values(), {}, {}, bench.lexicon, documents)
 
 
-def globs(every: Sequence[str], chosen: Collection[str]) -> tuple[list[str], list[str]]:
+def globs(every: Sequence[str], chosen: Collection[str], by_suffix: bool = False) -> tuple[list[str], list[str]]:
     """Globs that mean the ``chosen`` of ``every`` path, and those taken away from them again.
 
     A folder that holds nothing else is one glob. So is one with more chosen than other files, which are taken away by name: what is put
-    there later is then chosen as well. Files beside the folders are named each.
+    there later is then chosen as well. Files beside the folders are named each, or, ``by_suffix``, with a glob for those of one suffix.
     """
     wanted, without = list[str](), list[str]()
     _globs("", sorted(every), set(chosen), wanted, without)
+    if by_suffix:
+        _suffixes(every, set(chosen), wanted, without)
     return wanted, without
+
+
+def _suffixes(every: Sequence[str], chosen: Collection[str], wanted: list[str], without: list[str]) -> None:
+    """Put a glob where files without a folder are named, if several files of their suffix are chosen, and more than not."""
+    for suffix in sorted({os.path.splitext(path)[1] for path in wanted if "/" not in path} - {""}):
+        alike = [path for path in every if "/" not in path and os.path.splitext(path)[1] == suffix]
+        others = [path for path in alike if path not in chosen]
+        if len(alike) - len(others) > max(1, len(others)):
+            wanted[:] = [f"*{suffix}", *(path for path in wanted if path not in alike)]
+            without += others
 
 
 def _globs(folder: str, every: Sequence[str], chosen: Collection[str], wanted: list[str], without: list[str]) -> None:

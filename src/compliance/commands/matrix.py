@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+
 from compliance import output
 from compliance.arguments import outputs
 from compliance.commands.coverage import gathered
 from compliance.errors import InputError
 from compliance.model.choice import BOUNDS
+from compliance.record import replace
 from compliance.repository.coverage import matrices
 
 TYPE_CHECKING = False
@@ -30,10 +33,11 @@ def run(session: Session, asked: Arguments) -> int:
         found = matrices(gathering.coverage(), asked.last("--level", ""), asked.last("--sort", "path"), top)
     if not found.plans:
         raise InputError("matrix-no-plan", level=session.words.name("level", asked.last("--level", "")))
-    reading = session.reading(asked)
+    reading = replace(session.reading(asked), bom=asked.given("--csv-bom"))
     for form, path in wanted:
         with session.attempt(path):
-            made = _made(form, found, reading, asked)
+            read = reading if path else replace(reading, styled=output.styled(dict(os.environ)))
+            made = _made(form, found, read, asked)
             if path:
                 output.save(path, made)
             elif isinstance(made, str):

@@ -12,6 +12,8 @@ from compliance.record import dataclass
 MOST = 200_000
 """Entries of folders that are looked at."""
 _DEEPEST = 40
+_HIDDEN = (".", "~$")
+"""What the names of hidden files begin with, and those that Word keeps beside a document while it is open."""
 _PASSED_OVER = frozenset({"node_modules", "__pycache__"})
 _ENVIRONMENT = "pyvenv.cfg"
 """What a folder with a virtual environment of Python has in it."""
@@ -48,7 +50,7 @@ def walk(root: str) -> Iterator[tuple[str, bool]]:
             continue
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
-            if entry.name.startswith("."):
+            if entry.name.startswith(_HIDDEN):
                 continue
             if entry.is_symlink():
                 yield path, True

@@ -51,8 +51,8 @@ class Weights:
         return self._shares.get(word, 0.0)
 
     def of(self, words: Iterable[str]) -> dict[str, float]:
-        """Word → weight."""
-        return {word: self._known.get(word, self._rare) for word in words}
+        """Word → weight; in the order of the words, so that sums of them are the same in every process, to the last digit."""
+        return {word: self._known.get(word, self._rare) for word in sorted(words)}
 
     def asked(self, text: str) -> dict[str, float]:
         """The weighty words of what ``text`` asks for (``Cutter.core``), each with its weight; worked out once."""

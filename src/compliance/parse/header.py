@@ -190,15 +190,22 @@ def topic(title: str, locality: str | None, words: HeaderWords) -> str:
 def _period(title: str, opening: str, parts: Outline, words: HeaderWords) -> Period:
     """The years that the title gives, or else those of the opening's last sentence."""
     for text in (title, opening[opening.rfind(";") + 1 :][-300:]):
-        low = text.lower()
-        if span := _YEARS.search(text):
-            return Period(int(span[1]), int(span[2]))
-        until = min(((at, phrase) for phrase in words.until if (at := low.find(f" {phrase} ")) >= 0), default=None)
-        if until and (year := _YEAR.search(text, until[0])):
-            return Period(_since(text, int(year[0]), words) or _since_scope(parts, int(year[0]), words), int(year[0]))
-        if year := _YEAR.search(text):
-            return Period(int(year[0]), int(year[0]))
+        found = years(text, words)
+        if found.last is not None:
+            return Period(found.first or _since_scope(parts, found.last, words), found.last)
     return Period(None, None)
+
+
+def years(text: str, words: HeaderWords) -> Period:
+    """The years that ``text`` gives, a title or the words for a document: a span, what goes until a year, or else the first year."""
+    low = text.lower()
+    if span := _YEARS.search(text):
+        return Period(int(span[1]), int(span[2]))
+    until = min(((at, phrase) for phrase in words.until if (at := low.find(f" {phrase} ")) >= 0), default=None)
+    if until and (year := _YEAR.search(text, until[0])):
+        return Period(_since(text, int(year[0]), words), int(year[0]))
+    year = _YEAR.search(text)
+    return Period(int(year[0]), int(year[0])) if year else Period(None, None)
 
 
 def _since(text: str, last: int, words: HeaderWords) -> int | None:

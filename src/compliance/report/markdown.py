@@ -56,7 +56,7 @@ def _lines(report: GapReport, reading: Reading) -> Iterator[str]:
     yield ""
     for label, value in heads(report, words):
         yield f"- **{text(label)}:** {text(value)}"
-    yield from ("", text(counts(report, words)), "")
+    yield from ("", text(counts(report, words)))
     yield from _table(found, words)
     shown_rows = shown(found, reading.show)
     groups: list[tuple[str, list[Row]]] = [
@@ -76,11 +76,15 @@ def _lines(report: GapReport, reading: Reading) -> Iterator[str]:
 
 
 def _table(found: list[Row], words: Words) -> Iterable[str]:
-    present = [status for status in ORDER if any(row.status == status for row in found)]
+    kinds = table(found)
+    if not kinds:  # all is waived or known
+        return
+    present = [status for status in ORDER if any(row.status == status for row in found if not row.waived)]
+    yield ""
     names = [f"{SIGNS[status]} {words.name('status', status)}" for status in present]
     yield _cells([words.say("table-kind"), *names, words.say("table-total")])
     yield "| --- |" + " ---: |" * (len(present) + 1)
-    for kind, counted in table(found).items():
+    for kind, counted in kinds.items():
         numbers = [str(counted.get(status, 0) or "") for status in present]
         yield _cells([words.name("kind", kind), *numbers, str(sum(counted.values()))])
 

@@ -53,7 +53,7 @@ def text(found: Matrices, reading: Reading, sort: str) -> str:
 
 def counts(counted: Counted, words: Words) -> list[Styled]:
     """How many of what is asked have each verdict, those that occur."""
-    parts: list[Styled] = [(words.say("requirements", count=sum(counted.counts.values())), "bold")]
+    parts: list[Styled] = [(words.say("matrix-verdicts", count=sum(counted.counts.values())), "bold")]
     for status in LEGEND:
         if counted.of(status):
             glued = f"{SIGNS[status]} {counted.of(status)} {words.name('status', status)}".replace(" ", GLUE)

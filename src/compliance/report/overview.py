@@ -28,6 +28,7 @@ class Renderer:
     def __init__(self, reading: Reading, several: bool) -> None:
         self.reading, self.words = reading, reading.words
         self.states = dict.fromkeys((_PASSES, _FAILS, _UNREAD), 0)
+        self.known = self.fixed = 0
 
     def add(self, marked: Marked) -> str:
         """A plan."""
@@ -42,7 +43,9 @@ class Renderer:
         if brief.failure:
             page.line((clean(words.note(brief.failure)), "cyan"), indent=4)
         else:
-            page.line(*self._counts(counted(brief, judgement)), indent=4, hanging=2)
+            known, fixed = (judgement.gate.known, len(judgement.gate.fixed)) if judgement else (0, 0)
+            self.known, self.fixed = self.known + known, self.fixed + fixed
+            page.line(*self._counts(counted(brief, judgement), known, fixed), indent=4, hanging=2)
         serious.sort(key=lambda point: (SEVERITIES.index(point.severity), ORDER.index(point.status), point.lines))
         for point in serious[:_SHOWN]:
             self._point(page, point)
@@ -62,18 +65,20 @@ class Renderer:
             glued = words.say(key, count=count).replace(" ", GLUE)
             parts += [" · " if parts else "", (f"{state[0]}{GLUE}{glued}", state[1] if count else "dim")]
         page.line(*parts)
-        page.line(*self._counts(summary))
+        page.line(*self._counts(summary, self.known, self.fixed))
         page.line((words.say("overview-next"), "dim"))
         return page.text()
 
-    def _counts(self, summary: Mapping[str, int]) -> list[Styled]:
+    def _counts(self, summary: Mapping[str, int], known: int, fixed: int) -> list[Styled]:
+        """The counts in ``summary``; how many of these are in the baseline, and how many there are no longer found."""
         words = self.words
         parts: list[Styled] = []
         if any(summary.get(status) for status in STATUSES):
             parts += counts_of({status: summary.get(status, 0) for status in STATUSES}, words)
-        for status, key in ((DEFECT, "overview-defects"), (WAIVED, "overview-waived")):
-            if summary.get(status):
-                parts += ["; " if parts else "", words.say(key, count=summary[status]).replace(" ", GLUE)]
+        counts = (("defects", summary.get(DEFECT)), ("waived", summary.get(WAIVED)), ("known", known), ("fixed", fixed))
+        for name, count in counts:
+            if count:
+                parts += ["; " if parts else "", words.say(f"overview-{name}", count=count).replace(" ", GLUE)]
         return parts or [words.say("overview-clean")]
 
     def _point(self, page: Page, point: Point) -> None:

@@ -45,6 +45,7 @@ class Documents:
 
     all: dict[str, Known]
     kept: dict[tuple[str, str | None], dict[str | None, list[Known]]] = field(default_factory=dict)
+    memo: dict[object, object] = field(default_factory=dict, compare=False)
 
     def near(self, number: str, issuer: Who | None, lexicon: Lexicon) -> list[Known]:
         """The documents of ``number`` that no level and no place parts from ``issuer``, in the order of their paths."""

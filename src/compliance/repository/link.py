@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from compliance.model.choice import LEVELS
 from compliance.model.globs import parts, pattern, plain
@@ -21,6 +21,8 @@ from compliance.repository.survey import known_by_pack
 FITS = "fits"
 """The excuse of what was looked at and is in order."""
 WHOLE: Span = (0, 0)
+_TOLD = 6
+"""Paths that are named in a finding."""
 Listed = Mapping[str, Collection[str]]
 """Path of a plan → globs of its parents, or numbers of documents that are not in the repository."""
 
@@ -65,7 +67,7 @@ def link(
     """
     plans = documents(surveyed, lexicon)
     paired = {path: of_plan(document, plans, lexicon) for path, document in sorted((packs or {}).items())}
-    alone = [known_by_pack(path, (packs or {})[path]) for path, plan in paired.items() if plan is None]
+    alone = [known_by_pack(path, (packs or {})[path], lexicon) for path, plan in paired.items() if plan is None]
     among = documents((*(known.one for known in plans.all.values()), *alone), lexicon)
     drafts = {path: _Draft(known) for path, known in among.all.items()}
     paths = _Paths({parts(path): path for path in among.all})
@@ -100,7 +102,7 @@ def of_plan(document: PackDocument, plans: Documents | Iterable[Surveyed], lexic
     text = [path for path, known in among.all.items() if known.one.sha256 == document.sha256 and not known.one.pack]
     if text:
         return text[0]
-    mark = mark_of(known_by_pack("", document), lexicon)
+    mark = mark_of(known_by_pack("", document, lexicon), lexicon)
     found: list[Known] = []
     if mark.number:
         found = [known for known in among.near(mark.number, mark.who, lexicon) if _is(mark, known.mark, lexicon)]
@@ -159,7 +161,7 @@ def _by_words(draft: _Draft, among: Documents, lexicon: Lexicon) -> None:
     child = draft.known
     for each in child.one.unnumbered:
         mark = mark_of_mention(each, child.mark.who, lexicon)
-        found = describe(mark, matter(each.said, lexicon)[1], child, among, lexicon)
+        found = describe(mark, matter(each.said, lexicon), child, among, lexicon)
         cited = Citation(each.line, each.type, each.quote, None, None)
         if len(found) == 1:
             draft.parents.setdefault(found[0].one.path, Parent(found[0].one.path, each.line, each.quote))
@@ -172,16 +174,22 @@ def _by_words(draft: _Draft, among: Documents, lexicon: Lexicon) -> None:
 
 def _not_found(cited: Citation, chosen: Chosen, plan: bool, carried: bool, elsewhere: bool) -> Iterator[tuple[str, Observation]]:
     if chosen.candidates:
-        paths = ", ".join(known.one.path for known in chosen.candidates)
+        paths = _told([known.one.path for known in chosen.candidates])
         variant = "unsure" if chosen.unsure else "found"
         yield "parent-ambiguous", _observed(cited, variant, values=(("plans", paths),), excuse="elsewhere" if elsewhere else "")
     elif plan or carried:
         yield "parent-missing", _observed(cited, "found" if plan else "carried", excuse="elsewhere" if elsewhere else "")
 
 
+def _told(paths: Sequence[str], count: int = 0) -> str:
+    """The first of ``paths`` as text, and how many more there are (of ``count`` in all, else of ``paths``)."""
+    more = max(count, len(paths)) - _TOLD
+    return ", ".join(paths[:_TOLD]) + (f", … (+{more})" if more > 0 else "")
+
+
 def _observed(cited: Citation, variant: str = "found", values: tuple[tuple[str, str], ...] = (), excuse: str = "") -> Observation:
     """The citation as a place that was looked at; ``document`` says which document it names, in no language."""
-    day = ".".join(reversed(cited.date.split("-"))) if cited.date else ""
+    day = "/".join(reversed(cited.date.split("-"))) if cited.date else ""
     beside = ", ".join(filter(None, (cited.issuer or "", day)))
     document = " ".join(filter(None, (cited.type or "", cited.number))) + (f" ({beside})" if beside else "")
     document = document if cited.number[:1].isdigit() else cited.number
@@ -200,7 +208,7 @@ def _lays_tasks(mark: Mark, lexicon: Lexicon) -> bool:
 def _circles(drafts: dict[str, _Draft]) -> None:
     """Parents within a circle are taken out, and every plan of it is told."""
     for circle in circles({path: tuple(draft.parents) for path, draft in drafts.items()}):
-        within = set(circle)
+        within, told = set(circle), _told(circle)
         for path in circle:
             draft = drafts[path]
             lines = [parent.line for parent in draft.parents.values() if parent.path in within and parent.line]
@@ -208,7 +216,7 @@ def _circles(drafts: dict[str, _Draft]) -> None:
             for other in within & set(draft.parents):
                 del draft.parents[other]
             place: Span = (lines[0], lines[0]) if lines else WHOLE
-            draft.seen.append(("circle", Observation(place, number or "", values=(("plans", ", ".join(circle)),))))
+            draft.seen.append(("circle", Observation(place, number or "", values=(("plans", told),))))
 
 
 def _doubles(drafts: dict[str, _Draft], lexicon: Lexicon) -> None:
@@ -228,7 +236,7 @@ def _doubles(drafts: dict[str, _Draft], lexicon: Lexicon) -> None:
             continue
         told.add(same)
         for draft in group:
-            others = ", ".join(path for path in same if path != draft.known.one.path)
+            others = _told([path for path in same[: _TOLD + 1] if path != draft.known.one.path], len(same) - 1)
             number = "/".join(filter(None, (draft.known.one.header.number, draft.known.one.header.symbol)))
             values = (("plans", others), ("number", number))
             draft.seen.append(("two-plans-one-number", Observation(WHOLE, "", str(variant), values)))

@@ -14,7 +14,7 @@ from compliance.model.choice import LEVELS
 from compliance.model.fold import fold
 from compliance.model.lexicon import Lexicon
 from compliance.model.plan import Citation, Period
-from compliance.parse.header import topic
+from compliance.parse.header import topic, years
 from compliance.record import dataclass
 from compliance.repository.documents import ANY, BLANK, Documents, Known, Mark
 from compliance.repository.issuers import SAME, agree, place_names
@@ -23,6 +23,9 @@ _COMMON = FUNCTION | LEVEL | GENERIC | LIGHT | ACTION | AGENCY
 _MATTER = 240
 """Letters behind a number in which its matter stands."""
 _SENTENCE = re.compile(r";|\.(?=\s+[^\W\d_a-zà-ỹđ])")
+_NUMBER = re.compile(r"\d\s*/\s*[^\W\d_]")
+Grade = tuple[int, int, bool]
+"""How the dates and the issuers agree, and whether the symbols do."""
 _DAY, _YEAR, _UNKNOWN, _OTHER_DAY = 3, 2, 1, 0
 """How two dates agree: to the day, as far as both are printed, one says none, in the year only."""
 
@@ -39,10 +42,29 @@ class Chosen:
 
 def choose(mark: Mark, matter: str, child: Known, among: Documents, lexicon: Lexicon) -> Chosen:
     """The document that a citation with this ``mark`` and this ``matter`` names in the plan ``child``, itself left out."""
-    graded: list[tuple[tuple[int, int, int], Known]] = []
-    unsure: list[Known] = []
+    graded = [each for each in _graded(mark, among, lexicon) if each[1] is not child]
+    unsure = [known for grade, known in graded if grade is None]
+    graded = [each for each in graded if each[0] is not None]
+    if not graded:
+        drafts = _drafts(mark, matter, child, among, lexicon)
+        if drafts or not unsure:
+            return _one_of(drafts)
+        return Chosen(None, tuple(unsure), True)
+    best = graded[0][0]
+    return _one_of(_here([known for grade, known in graded if grade == best], child, lexicon))
+
+
+def _graded(mark: Mark, among: Documents, lexicon: Lexicon) -> list[tuple[Grade | None, Known]]:
+    """The documents of that number that nothing parts from ``mark``, with how well they agree, the best first.
+
+    ``None`` where only the number does. Many plans name the same document, so it is kept.
+    """
+    kept = among.memo.get(mark)
+    if isinstance(kept, list):
+        return kept
+    found: list[tuple[Grade | None, Known]] = []
     for known in among.near(mark.number, mark.who, lexicon) if mark.number else ():
-        if known is child or not _one_type(mark, known.mark):
+        if not _one_type(mark, known.mark):
             continue
         when = _dates(mark, known.mark)
         whose = agree(mark.who, known.mark.who, lexicon)
@@ -51,35 +73,50 @@ def choose(mark: Mark, matter: str, child: Known, among: Documents, lexicon: Lex
         if when is None or not (whose or (nameless and alike and _one_level(mark, known.mark))):
             continue
         if whose == SAME or when in (_DAY, _YEAR):
-            graded.append(((when, whose, alike), known))
+            found.append(((when, whose, alike), known))
         elif when == _UNKNOWN:
-            unsure.append(known)
-    if not graded:
-        drafts = _drafts(mark, matter, child, among, lexicon)
-        if drafts or not unsure:
-            return _one_of(drafts)
-        return Chosen(None, tuple(unsure), True)
-    best = max(grade for grade, _ in graded)
-    return _one_of(_here([known for grade, known in graded if grade == best], child, lexicon))
+            found.append((None, known))
+    found.sort(key=lambda each: each[0] or (0, 0, False), reverse=True)
+    among.memo[mark] = found
+    return found
 
 
-def describe(mark: Mark, matter: str, child: Known, among: Documents, lexicon: Lexicon) -> tuple[Known, ...]:
-    """The documents, above the plan ``child``, that a mention without a number can mean: of its type, issuer, year and topic, and for years
-    that the plan is for, too."""
-    wanted = words_of(matter, lexicon) if matter else frozenset()
-    if not wanted or mark.who is None:
+def describe(mark: Mark, matter: tuple[str, str], child: Known, among: Documents, lexicon: Lexicon) -> tuple[Known, ...]:
+    """The documents, above the plan ``child``, that a mention without a number can mean: of its type, issuer, place, year and topic, for
+    the years that it says and that the plan is for, too. ``matter``: what follows the mention, and the topic in that."""
+    said, about = matter
+    if not about or mark.who is None:
         return ()
+    period, spoken = child.one.header.period, _spoken(child)
+    printed = years(said[: number.start()] if (number := _NUMBER.search(said)) else said, lexicon.header)
+    found = [
+        (likeness, known)
+        for likeness, known in _described(mark, about, among, lexicon)
+        if known is not child
+        and meet(period, known.one.header.period)
+        and _one_period(printed, known.one.header.period)
+        and above(known.one.header.level, known.mark, child, lexicon)
+        and _one_place(mark, known, spoken, lexicon)
+    ]
+    return tuple(_here(_alikest(found, lexicon), child, lexicon))
+
+
+def _described(mark: Mark, matter: str, among: Documents, lexicon: Lexicon) -> list[tuple[float, Known]]:
+    """The documents that nothing parts from ``mark``, with how like ``matter`` their topic is, where that is like enough; kept."""
+    kept = among.memo.get((mark, matter))
+    if isinstance(kept, list):
+        return kept
+    wanted = words_of(matter, lexicon)
     found: list[tuple[float, Known]] = []
     for known in among.near(ANY, mark.who, lexicon):
-        if known is child or not _one_type(mark, known.mark) or not agree(mark.who, known.mark.who, lexicon):
+        parted = bool(mark.symbol and known.mark.symbol) and mark.symbol != known.mark.symbol
+        if parted or not _one_type(mark, known.mark) or not agree(mark.who, known.mark.who, lexicon) or _dates(mark, known.mark) is None:
             continue
-        if mark.symbol and known.mark.symbol and mark.symbol != known.mark.symbol:
-            continue
-        if _dates(mark, known.mark) is None or not meet(child.one.header.period, known.one.header.period):
-            continue
-        if above(known.one.header.level, known.mark, child, lexicon):
-            found.append((alike(wanted, words_of(known.one.header.topic or "", lexicon)), known))
-    return tuple(_here(_alikest(found, lexicon), child, lexicon))
+        likeness = alike(wanted, words_of(known.one.header.topic or "", lexicon))
+        if likeness >= lexicon.chain.topic_at_least:
+            found.append((likeness, known))
+    among.memo[mark, matter] = found
+    return found
 
 
 def meet(one: Period, other: Period) -> bool:
@@ -87,6 +124,31 @@ def meet(one: Period, other: Period) -> bool:
     if one.last is None or other.last is None:
         return True
     return (one.first or one.last) <= other.last and (other.first or other.last) <= one.last
+
+
+def _one_period(printed: Period, own: Period) -> bool:
+    """Whether the years of a document are those that a mention prints, as far as both are known."""
+    if printed.last is None or own.last is None:
+        return True
+    return printed.last == own.last and (printed.first is None or own.first is None or printed.first == own.first)
+
+
+def _one_place(mark: Mark, known: Known, spoken: str, lexicon: Lexicon) -> bool:
+    """Whether a document that no number tells is of the issuer that is named, and of its place: the one that is printed, or else one that
+    the plan names (in ``spoken``) with a word of its level. That both are of one level says nothing: every province has its plan on the
+    same topic."""
+    whose, issuer = agree(mark.who, known.mark.who, lexicon), known.mark.who
+    if whose == SAME or not whose or issuer is None or not issuer.place:
+        return whose == SAME
+    levels = lexicon.header.levels
+    heads = (*levels.get(issuer.level or "", ()), *levels["city"])
+    return any(f" {fold(head)} {name} " in spoken for name in place_names(issuer, lexicon) for head in heads)
+
+
+def _spoken(child: Known) -> str:
+    """The head and the opening of a plan, folded."""
+    header = child.one.header
+    return " | ".join(f" {fold(text)} " for text in (child.one.opening, header.issuer, header.locality, header.title) if text)
 
 
 def _alikest(found: Sequence[tuple[float, Known]], lexicon: Lexicon) -> list[Known]:
@@ -153,11 +215,13 @@ def _drafts(mark: Mark, matter: str, child: Known, among: Documents, lexicon: Le
     if mark.who is None or not mark.who.body:
         return []
     found: list[tuple[float, Known]] = []
+    spoken = _spoken(child)
     wanted = words_of(matter or child.one.header.topic or "", lexicon)
     for known in among.near(BLANK, mark.who, lexicon):
-        if known is child or not _one_type(mark, known.mark) or not agree(mark.who, known.mark.who, lexicon) or not _same_year(mark, known):
+        parted = bool(mark.symbol and known.mark.symbol) and mark.symbol != known.mark.symbol
+        if parted or known is child or not _one_type(mark, known.mark) or not _same_year(mark, known):
             continue
-        if mark.symbol and known.mark.symbol and mark.symbol != known.mark.symbol:
+        if not _one_place(mark, known, spoken, lexicon):
             continue
         found.append((alike(wanted, words_of(known.one.header.topic or "", lexicon)), known))
     return _here(_alikest(found, lexicon), child, lexicon)

@@ -6,10 +6,11 @@ import re
 
 from compliance.model.digest import of_document
 from compliance.model.lexicon import Lexicon
-from compliance.model.plan import Header, PartialDate, Period, Plan
+from compliance.model.plan import Header, PartialDate, Plan
 from compliance.model.repository import Surveyed
 from compliance.model.rules import PackDocument
 from compliance.parse.citations import unnumbered
+from compliance.parse.header import years
 from compliance.record import replace
 
 _WHOLE = re.compile(r"(\d+[a-z]?)\s*[/-]\s*(.+)")
@@ -34,13 +35,13 @@ def surveyed(path: str, plan: Plan, lexicon: Lexicon) -> Surveyed:
     return Surveyed(path, plan.header, of_document(plan.document), text[:_LONGEST], tuple(named))
 
 
-def known_by_pack(path: str, document: PackDocument) -> Surveyed:
-    """The document of the rule pack at ``path``, which the repository has no plan of."""
+def known_by_pack(path: str, document: PackDocument, lexicon: Lexicon) -> Surveyed:
+    """The document of the rule pack at ``path``, which the repository has no plan of; its years are those of its title."""
     number, symbol = parted(document.number or "")
     year, month, day = (int(part) for part in document.date.split("-")) if document.date else (None, None, None)
     header = Header(
         document.issuer, document.level, None, number, symbol, None, PartialDate(year, month, day), document.title, document.topic,
-        Period(None, None), (),
+        years(document.title or "", lexicon.header), (),
     )  # fmt: skip
     return Surveyed(path, header, document.sha256, type=document.type, pack=path)
 
