@@ -52,7 +52,13 @@ class Local:
 
     def _start(self, what: str, *words: str, **environment: str) -> subprocess.Popen[bytes]:
         self.started += 1
-        own = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(self.folder / "cache"), **self.environment, **environment}
+        own = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
+            "XDG_CACHE_HOME": str(self.folder / "cache"),
+            **self.environment,
+            **environment,
+        }
         own.pop("PYTHONDONTWRITEBYTECODE", None)
         with (self.folder / f"{what}-{self.started}.log").open("wb") as log:
             command = [sys.executable, "-m", "dask", what, *words, "--no-dashboard"]

@@ -159,7 +159,7 @@ def test_a_worker_with_another_program_is_refused_before_any_verdict(there: Loca
     (tmp_path / "rules").symlink_to(ROOT / "rules")
     file = tmp_path / "src" / "compliance" / "derive.py"
     file.write_text(file.read_text(encoding="utf-8") + "\n# another\n", encoding="utf-8")
-    (other,) = there.add(PYTHONPATH=f"{tmp_path / 'src'}")
+    (other,) = there.add(PYTHONPATH=str(tmp_path / "src"))
     with pytest.raises(InputError) as caught:
         Cluster(there.address, SETUP, SECONDS, MEMORY)
     there.drop(other)

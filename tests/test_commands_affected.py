@@ -191,8 +191,7 @@ def test_in_a_repository_the_plans_below_are_found(call: Call, pair: tuple[Path,
     for name in ("nghia-thuong-2025", "thang-2024"):
         (root / f"{name}.txt").write_bytes((ROOT / "fixtures" / "plans" / f"{name}.txt").read_bytes())
     (root / "compliance.yaml").write_text(
-        "schema: compliance.config/1\nplans: ['*.txt']\nexclude: [moi.txt]\nfacts:\n"
-        "  - {plan: nghia-thuong-2025.txt, parents: [cu.txt]}\n",
+        "schema: compliance.config/1\nplans: ['*.txt']\nexclude: [moi.txt]\nfacts:\n  - {plan: nghia-thuong-2025.txt, parents: [cu.txt]}\n",
         encoding="utf-8",
     )
     done = call("affected", "cu.txt", "moi.txt", "--format", "json", cwd=root)

@@ -402,8 +402,16 @@ def test_files_are_selected_by_globs_without_hidden_ones_links_and_packages(tmp_
     root = str(tmp_path)
     assert selected(root, (), (), {".txt"}).files == ("old/c.txt", "plans/b.txt", "plans/xa/a.TXT")
     found = selected(root, ("plans/**", "none/**"), ("plans/xa",), {".txt"})
-    assert (found.files, found.links, found.idle) == (("plans/b.txt",), ("plans/link.txt",), ("none/**",))
+    assert (found.files, found.links, found.idle) == (("plans/b.txt",), ("plans/link.txt", "plans/out"), ("none/**",))
+    assert selected(root, ("plans/out",), (), {".txt"}).idle == ("plans/out",), "a link of a folder means no file"
+    assert selected(root, ("./plans//b.txt", "old/**", "old/c.txt"), ("old/c.txt",), {".txt"}).files == ("plans/b.txt",)
     assert selected(root, ("old", "plans/"), ("**/a.*",), {".txt"}).files == ("old/c.txt", "plans/b.txt")
+
+
+def test_names_of_files_are_looked_up_however_many_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "xã-a.txt").touch()
+    monkeypatch.setattr("compliance.library.tree.pattern", None)  # what is matched one by one
+    assert selected(str(tmp_path), ("xa\u0303-a.txt", "b.txt"), (), {".txt"}).files == ("xã-a.txt",)
 
 
 def test_a_walk_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,8 +41,9 @@ class Bench:
     """The packs of a run and the way to its outcomes; to be used in a ``with``, at whose end the processes are gone.
 
     ``packs``: files of rule packs, of which those with reviews of one's own are made on every plan. What is wrong with one is said.
-    ``laid``: path of a plan or pack → its rules. ``documents``: path of a pack → what it was derived from. ``facts``: path of a plan → what
-    is said of it where its text does not tell, which holds for what is derived from it as well, whether or not it is itself checked.
+    ``laid``: path of a plan or pack → its rules. ``seen``: path of a plan → hash of what it held when it was first read in this run.
+    ``documents``: path of a pack → what it was derived from. ``facts``: path of a plan → what is said of it where its text does not tell,
+    which holds for what is derived from it as well, whether or not it is itself checked.
     """
 
     def __init__(self, session: Session, asked: Arguments, packs: Sequence[str]) -> None:
@@ -53,6 +54,7 @@ class Bench:
         self.laid: dict[str, Laid] = {}
         self.documents: dict[str, PackDocument] = {}
         self.rules: dict[str, RulePack] = {}
+        self.seen: dict[str, str] = {}
         self.facts: dict[str, PlanFacts] = {}
         self._reviews: tuple[ReviewPack, ...] | None = None
         for path in packs:
@@ -130,12 +132,16 @@ class Bench:
         facts: PlanFacts | None = None,
         data: bytes | None = None,
     ) -> Job | Note:
-        if data is None:
-            try:
-                data = content(path, self.setup.limit)
-            except InputError as error:
-                return noted(error)
-        return Job(verb, path, digest(data), data, packs, standing, facts)
+        if data is not None:
+            return Job(verb, path, digest(data), data, packs, standing, facts)
+        if path in self.seen:  # whoever does the job reads it, if anybody has to
+            return Job(verb, path, self.seen[path], None, packs, standing, facts)
+        try:
+            data = content(path, self.setup.limit)
+        except InputError as error:
+            return noted(error)
+        self.seen[path] = digest(data)
+        return Job(verb, path, self.seen[path], data, packs, standing, facts)
 
     def _packs(self, task: Task) -> tuple[Laid, ...]:
         return tuple(self.laid[path] for path in (*task.higher, *task.packs) if path in self.laid)

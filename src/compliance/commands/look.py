@@ -121,7 +121,8 @@ def _works(session: Session, seen: Seen, path: str, read: Callable[[], object]) 
 def _survey(session: Session, asked: Arguments, root: str, seen: Seen) -> None:
     """Which of the readable files are plans, and which of these are above which."""
     wanted = [path for path in seen.readable if os.path.splitext(path)[1].lower() not in _PICTURES]
-    seen.left += [(path, session.words.say("init-left-picture")) for path in seen.readable if path not in set(wanted)]
+    pictures = sorted({*seen.readable} - {*wanted})
+    seen.left += [(path, session.words.say("init-left-picture")) for path in pictures]
     own = [*asked.all("--vocabulary"), *(beside(root, folder) for folder in seen.vocabulary)]
     asked = replace(asked, values={**asked.values, "--vocabulary": own})
     with Bench(session, asked, [beside(root, path) for path in seen.files["packs"]]) as bench:

@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 FORMAT = "1"
 LIMIT = 64_000_000
 _KEYS: dict[object, str] = {}
+_READERS: dict[tuple[object, str], Callable[[Any], Any]] = {}
+_DATA = ',"data":'
+"""What parts the plans of a compiled file from its data; no plan has such a word."""
+_DECODER = json.JSONDecoder()
 _CLASSES: dict[object, dict[str, Any]] = {}
 BROKEN = (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, MemoryError)
 
@@ -76,9 +80,16 @@ def restored(content: bytes, shape: type[T], key: str = "", tables: Tables | Non
     if head != f"{key} {crc32(body):08x}".encode():
         raise ValueError("another key or damaged")
     # Decoding first: json would look for the encoding and decode more slowly.
-    file = json.loads(body.decode("utf-8", "surrogatepass"))
-    numbered = {cls.__name__: values for cls, values in (tables or {}).items()}
-    model: T = _reader(file["plan"], file["plans"], classes(shape), {}, numbered)(file["data"])
+    text = body.decode("utf-8", "surrogatepass")
+    start = text.index(_DATA)
+    reader = _READERS.get((shape, text[:start])) if tables is None else None
+    if reader is None:
+        plan = json.loads(text[:start] + "}")
+        numbered = {cls.__name__: values for cls, values in (tables or {}).items()}
+        reader = _reader(plan["plan"], plan["plans"], classes(shape), {}, numbered)
+        if tables is None:  # a run opens many files of few shapes
+            _READERS[shape, text[:start]] = reader
+    model: T = reader(_DECODER.raw_decode(text, start + len(_DATA))[0])
     return model
 
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Collection, Iterator, Sequence
 
 from compliance.errors import InputError
-from compliance.model.globs import Pattern, pattern
+from compliance.model.globs import Pattern, parts, pattern, plain
 from compliance.record import dataclass
 
 MOST = 200_000
@@ -23,7 +23,7 @@ _ENVIRONMENT = "pyvenv.cfg"
 class Selected:
     """What globs came to; all paths are from the root, with ``/``, in their order.
 
-    ``links``: links that a glob means, which are not followed. ``idle``: globs that mean no file at all."""
+    ``links``: links, of folders too, that a glob means, which are not followed. ``idle``: globs that mean no file at all."""
 
     files: tuple[str, ...]
     links: tuple[str, ...] = ()
@@ -66,17 +66,22 @@ def selected(root: str, globs: Sequence[str], without: Sequence[str], suffixes: 
 
     A glob that ends in ``/`` or names a folder means everything in it.
     """
-    wanted, unwanted = [(glob, _whole(root, glob)) for glob in globs], [_whole(root, glob) for glob in without]
+    wanted, unwanted = _Globs(root, globs), _Globs(root, without)
     used: set[str] = set()
     files: list[str] = []
     links: list[str] = []
     for path, link in walk(root):
-        if os.path.splitext(path)[1].lower() not in suffixes:
+        folder = link and os.path.isdir(os.path.join(root, path))
+        if folder:
+            asked = f"{path}/x{next(iter(suffixes), '')}"  # whatever there may be in it
+        elif os.path.splitext(path)[1].lower() in suffixes:
+            asked = path
+        else:
             continue
-        meant = [glob for glob, whole in wanted if whole.fullmatch(path)]
-        if (wanted and not meant) or any(whole.fullmatch(path) for whole in unwanted):
+        meant = wanted.meaning(asked)
+        if (globs and not meant) or unwanted.meaning(asked) or path.rpartition("/")[2] in _PASSED_OVER:
             continue
-        used.update(meant)
+        used.update(() if folder else meant)
         (links if link else files).append(path)
     return Selected(tuple(sorted(files)), tuple(sorted(links)), tuple(glob for glob in globs if glob not in used))
 
@@ -87,7 +92,27 @@ def means(root: str, path: str, globs: Sequence[str], without: Sequence[str]) ->
     return wanted and not any(_whole(root, glob).fullmatch(path) for glob in without)
 
 
+class _Globs:
+    """Globs by what they mean. Thousands may be the names of files, which are looked up."""
+
+    def __init__(self, root: str, globs: Sequence[str]) -> None:
+        self.names: dict[tuple[str, ...], list[str]] = {}
+        self.patterns: list[tuple[str, Pattern]] = []
+        for glob in globs:
+            if plain(glob) and not _folder(root, glob):
+                self.names.setdefault(parts(glob), []).append(glob)
+            else:
+                self.patterns.append((glob, _whole(root, glob)))
+
+    def meaning(self, path: str) -> list[str]:
+        """Those that mean ``path``."""
+        return [*self.names.get(parts(path), ()), *(glob for glob, whole in self.patterns if whole.fullmatch(path))]
+
+
+def _folder(root: str, glob: str) -> bool:
+    return glob.endswith("/") or os.path.isdir(os.path.join(root, glob))
+
+
 def _whole(root: str, glob: str) -> Pattern:
     """The pattern of a glob; of a folder, that of everything in it."""
-    folder = glob.endswith("/") or os.path.isdir(os.path.join(root, glob))
-    return pattern(f"{glob}/**" if folder else glob)
+    return pattern(f"{glob}/**" if _folder(root, glob) else glob)

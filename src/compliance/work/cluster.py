@@ -20,7 +20,7 @@ from compliance.model.document import Note
 from compliance.record import replace
 from compliance.work import errand
 from compliance.work.errand import OTHER_PROGRAM, Errand
-from compliance.work.jobs import Job, Laid, Result, Setup
+from compliance.work.jobs import Job, Laid, Result, Setup, noted, read
 from compliance.work.program import program
 
 TYPE_CHECKING = False
@@ -53,7 +53,7 @@ class Cluster:
     """
 
     def __init__(self, address: str, setup: Setup, seconds: float, memory: int, shared: bool = False) -> None:
-        self.address, self.shared = address, shared
+        self.address, self.shared, self.limit = address, shared, setup.limit
         self.client = _connected(address)
         try:
             here = program()
@@ -63,6 +63,7 @@ class Cluster:
             self.close()
             raise
         self.out: dict[int, tuple[Future[Any], Job]] = {}
+        self.unread: list[tuple[int, Result]] = []
         self.alone: set[int] = set()
         self.suspects: deque[tuple[int, Job]] = deque()
         self.heard: SimpleQueue[tuple[int, Future[Any]]] = SimpleQueue()
@@ -70,7 +71,12 @@ class Cluster:
 
     def submit(self, number: int, job: Job) -> None:
         """See ``Executor``."""
-        bare = replace(job, content=None if self.shared else job.content, packs=tuple(replace(laid, content=b"") for laid in job.packs))
+        try:
+            content = None if self.shared else read(job, self.limit)
+        except InputError as error:
+            self.unread.append((number, noted(error)))
+            return
+        bare = replace(job, content=content, packs=tuple(replace(laid, content=b"") for laid in job.packs))
         packs = [self._pack(laid) for laid in job.packs]
         future = self.client.submit(errand.run, self.errand, bare, packs, pure=False)
         self.out[number] = future, job
@@ -78,6 +84,9 @@ class Cluster:
 
     def wait(self) -> list[tuple[int, Result]]:
         """See ``Executor``."""
+        if self.unread:
+            found, self.unread = self.unread, []
+            return found
         empty_since = 0.0
         while True:
             if not self.out and self.suspects:

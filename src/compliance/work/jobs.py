@@ -105,14 +105,8 @@ class Workshop:
     def plan(self, path: str, sha256: str = "", content: bytes | None = None) -> Plan:
         """The plan at ``path``: in ``content``, else in the file, which must be that of ``sha256`` if one is given. ``InputError``."""
         from compliance import pipeline
-        from compliance.model.digest import digest
-        from compliance.read import content as content_of
 
-        if content is None:
-            content = content_of(path, self.setup.limit)
-            if sha256 and digest(content) != sha256:
-                raise InputError("file-changed", path=path)
-        return pipeline.parse_bytes(path, content, self.lexicon)
+        return pipeline.parse_bytes(path, read(Job("", path, sha256, content), self.setup.limit), self.lexicon)
 
     def derive(self, path: str, plan: Plan) -> Derived:
         """The pack of ``plan``, which stands in the file at ``path``."""
@@ -182,6 +176,19 @@ class Workshop:
                 del self._packs[next(iter(self._packs))]
             self._packs[key] = unpacked(laid)
         return self._packs[key]
+
+
+def read(job: Job, limit: int) -> bytes:
+    """The content of the plan of ``job``: what came along, else that of the file. ``InputError`` where the file has become another."""
+    if job.content is not None:
+        return job.content
+    from compliance.model.digest import digest
+    from compliance.read import content
+
+    data = content(job.path, limit)
+    if job.sha256 and digest(data) != job.sha256:
+        raise InputError("file-changed", path=job.path)
+    return data
 
 
 def review_packs(setup: Setup) -> tuple[ReviewPack, ...]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
         """Where jobs are carried out."""
 
         window: int
-        """How many jobs are looked at together."""
+        """How many jobs are out together."""
 
         def submit(self, number: int, job: Job) -> None:
             """Take a job; ``number`` comes back with its result."""
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
         def close(self) -> None:
             """Nothing more will be asked; what is still being done is given up."""
+
+
+_HELD = 16_000_000
+"""Bytes of results that wait for one before them; many more jobs are looked at than are out, as most have been done in an earlier run."""
 
 
 class Here:
@@ -55,36 +59,45 @@ class Here:
 
 
 def results(jobs: Iterable[Job | Note], executor: Executor, cache: Cache | None) -> Iterator[Result]:
-    """The result of each job, in their order. A note among the jobs is its own result. What failed is not kept."""
+    """The result of each job, in their order. A note among the jobs is its own result. What failed is not kept.
+
+    Behind a job that is not done others are taken up, until ``executor.window`` are out or ``_HELD`` bytes of results wait for it."""
     source = enumerate(jobs)
-    open_: deque[tuple[int, str]] = deque()
+    order: deque[int] = deque()
+    out: dict[int, str] = {}
     done: dict[int, Result] = {}
+    held = 0
     more = True
-    while more or open_:
-        while more and len(open_) < executor.window:
+    while more or order:
+        if more and len(out) < executor.window and held < _HELD:
             number, job = next(source, (-1, None))
             if job is None:
                 more = False
-                break
-            key = ""
+                continue
+            order.append(number)
             if isinstance(job, Note):
                 done[number] = job
             else:
                 key = cache.key(job) if cache else ""
                 kept = cache.get(key) if cache else None
-                if kept is not None:
-                    done[number] = kept
-                else:
+                if kept is None:
+                    out[number] = key
                     executor.submit(number, job)
-            open_.append((number, key))
-        while open_ and open_[0][0] in done:
-            yield done.pop(open_.popleft()[0])
-        if (open_ and len(open_) >= executor.window) or (open_ and not more):
-            keys = dict(open_)
+                else:
+                    done[number] = kept
+                    held += len(kept)
+        elif order:
             for number, result in executor.wait():
+                key = out.pop(number)
                 done[number] = result
-                if cache and isinstance(result, bytes):
-                    cache.put(keys[number], result)
+                if isinstance(result, bytes):
+                    held += len(result)
+                    if cache:
+                        cache.put(key, result)
+        while order and order[0] in done:
+            first = done.pop(order.popleft())
+            held -= len(first) if isinstance(first, bytes) else 0
+            yield first
 
 
 def executor(setup: Setup, processes: int, seconds: float, memory: int, where: str = PROCESSES, shared: bool = False) -> Executor:
