@@ -249,6 +249,31 @@ def test_another_vocabulary_review_or_program_is_another_key(tmp_path: Path, mon
     assert len(set(keys)) == len(keys)
 
 
+def test_a_vocabulary_that_changes_in_a_run_is_told_and_nothing_is_kept(call: Call, folder: Path, tmp_path: Path) -> None:
+    words, made = tmp_path / "words", tmp_path / "faults"
+    words.mkdir()
+    made.mkdir()
+    (words / "agencies.yaml").write_text("{}\n")
+    (made / "sitecustomize.py").write_text(
+        "import os, compliance.read as read\n"
+        "well = read.READERS['.txt']\n"
+        "def editing(path, data):\n"
+        "    with open(os.environ['EDITED'], 'a') as file:\n"
+        "        file.write('# more\\n')\n"
+        "    return well(path, data)\n"
+        "read.READERS['.txt'] = editing\n"
+    )
+    environment = {
+        "PYTHONPATH": f"{made}:{ROOT / 'src'}",
+        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+        "EDITED": str(words / "agencies.yaml"),
+    }
+    run = call("check", *plans(folder), "--vocabulary", str(words), "--exit-zero", "--lang", "en", environment=environment)
+    assert run.code == 2
+    assert run.err.count("agencies.yaml") == 1
+    assert [path for path in (tmp_path / "cache").rglob("results/*/*") if path.is_file()] == []
+
+
 def test_old_results_make_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr("compliance.work.cache.LARGEST", 1000)

@@ -15,7 +15,7 @@ from compliance.model.digest import digest
 from compliance.model.document import Note
 from compliance.model.repository import Standing, Surveyed
 from compliance.read import content
-from compliance.work.cache import Cache
+from compliance.work.cache import Cache, stamps
 from compliance.work.jobs import CHECK, DERIVE, SURVEY, Derived, Job, Laid, laid, laid_pack, noted, review_packs, unpacked
 from compliance.work.run import executor, results
 from compliance.work.stored import Outcome, opened, outcome
@@ -50,6 +50,7 @@ class Bench:
         self.session = session
         reviews = own_reviews(session, packs)
         self.setup = setup_of(session, asked, reviews)
+        self.stamps = stamps(self.setup)
         self.lexicon = session.lexicon(asked)  # what is wrong with the vocabulary is said here, and not by every process
         self.laid: dict[str, Laid] = {}
         self.documents: dict[str, PackDocument] = {}
@@ -77,6 +78,11 @@ class Bench:
             signal.signal(signal.SIGTERM, self.before)
         if self.cache:
             self.cache.tidy()
+        now = stamps(self.setup)
+        for path in sorted({*self.stamps, *now}):
+            if self.stamps.get(path) != now.get(path):  # nobody knows which plans were judged with what
+                with self.session.attempt(path):
+                    raise InputError("file-changed", path=path)
 
     def survey(self, plans: Iterable[tuple[str, PlanFacts | None, bytes | None]]) -> Iterator[Surveyed | Note]:
         """What is known of each plan, or why it is not: path, what is said of it, and its content where that is not what the file holds."""

@@ -40,6 +40,7 @@ class Cache:
     def __init__(self, setup: Setup, where: str = "") -> None:
         base = cache_folder()
         self.folder = os.path.join(base, _FOLDER) if base else None
+        self.given, self.stamps = setup, stamps(setup)
         self.setup = _program() + _given(setup)
         self.where, self.foreign = where, ""
         self.written = False
@@ -65,8 +66,8 @@ class Cache:
             return None
 
     def put(self, key: str, result: bytes) -> None:
-        """Keep ``result``; where that cannot be done, do nothing."""
-        if not self.folder:
+        """Keep ``result``; where that cannot be done, or what it was made with may not be what the key says, do nothing."""
+        if not self.folder or stamps(self.given) != self.stamps:
             return
         from compliance.library.files import write_files
 
@@ -117,6 +118,18 @@ def _program() -> str:
                 stamps.append(f"{folder}/{name} {about.st_size} {about.st_mtime_ns}")
     stamps.append(str(find_spec("durable_rules_engine") is not None))
     return digest("\n".join(stamps))
+
+
+def stamps(setup: Setup) -> dict[str, tuple[int, int, int]]:
+    """Path → what changes with the content, of the vocabulary and reviews: every process reads them for itself, some only later."""
+    found: dict[str, tuple[int, int, int]] = {}
+    for path in (*setup.vocabulary, *setup.reviews):
+        with suppress(OSError):
+            names = sorted(os.listdir(path)) if os.path.isdir(path) else [""]
+            for each in (os.path.join(path, name) if name else path for name in names):
+                about = os.stat(each)
+                found[each] = (about.st_ino, about.st_size, about.st_mtime_ns)
+    return found
 
 
 def _given(setup: Setup) -> str:
