@@ -44,7 +44,10 @@ def made(name: str, *given: GapReport, **how: object) -> Any:
     """A file of some reports: text or bytes."""
     renderer = FORMATS[name].renderer(Reading(VI, **{"show": "all", **how}), len(given) > 1)  # type: ignore[arg-type]
     summary = {status: sum(report.summary[status] for report in given) for status in given[0].summary}
-    pieces = [*(renderer.add(Marked(brief(report), None) if FORMATS[name].brief else report) for report in given), renderer.end(summary)]
+    pieces = [
+        *(renderer.add(Marked(brief(report), None, report.summary) if FORMATS[name].brief else report) for report in given),
+        renderer.end(summary),
+    ]
     return b"".join(pieces) if FORMATS[name].binary else "".join(map(str, pieces))  # type: ignore[arg-type]
 
 

@@ -132,7 +132,7 @@ class Shown:
     def of(self, form: Format) -> GapReport | Marked:
         """What a renderer of ``form`` is given."""
         if form.brief:
-            return Marked(self.outcome.brief, self.judgement)
+            return Marked(self.outcome.brief, self.judgement, self.summary)
         if self._report is None:
             report = self.outcome.report
             self._report = marked(report, self.judgement, self.only_new) if self.judgement else report

@@ -48,7 +48,7 @@ ROLE = {
 
 NEAR = 0.12
 """A passage with less of the wording is near nothing."""
-_PACKS = 64
+_PACKS = 8
 """Packs whose weights are held; a repository may have thousands."""
 PLACED = ("basis", "funding", "reporting", "agency", "deadline")
 """Kinds whose nearest passage is where the matter is dealt with, however it is worded."""

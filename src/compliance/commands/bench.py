@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from compliance.model.settings import PlanFacts
 
 _MEGABYTE = 1_000_000
-_KEPT = 64
+_KEPT = 8
 """Packs that are held with all their rules."""
 
 

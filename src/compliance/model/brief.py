@@ -67,10 +67,11 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A brief with what was decided about it (``None``: nothing was given)."""
+    """A brief with what was decided about it (``None``: nothing was given), and its ``counted`` verdicts."""
 
     brief: Brief
     judgement: Judgement | None
+    summary: dict[str, int]
 
 
 def counted(brief: Brief, judgement: Judgement | None) -> dict[str, int]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from compliance.model.brief import Marked, Point, counted
+from compliance.model.brief import Marked, Point
 from compliance.model.findings import DEFECT, STATUSES, WAIVED
 from compliance.model.gate import Mark
 from compliance.report import Reading, quotes
@@ -45,7 +45,7 @@ class Renderer:
         else:
             known, fixed = (judgement.gate.known, len(judgement.gate.fixed)) if judgement else (0, 0)
             self.known, self.fixed = self.known + known, self.fixed + fixed
-            page.line(*self._counts(counted(brief, judgement), known, fixed), indent=4, hanging=2)
+            page.line(*self._counts(marked.summary, known, fixed), indent=4, hanging=2)
         serious.sort(key=lambda point: (SEVERITIES.index(point.severity), ORDER.index(point.status), point.lines))
         for point in serious[:_SHOWN]:
             self._point(page, point)
