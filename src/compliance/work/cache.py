@@ -29,7 +29,8 @@ _FOLDER = "results"
 _FOREIGN = (".pdf", ".doc", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
 """Suffixes of files that other programs and libraries help to read."""
 _PROGRAMS = ("tesseract", "soffice", "libreoffice")
-_LIBRARIES = ("pypdfium2", "durable_rules_engine")
+_LIBRARIES = ("pypdfium2",)
+_ENGINE = "durable_rules_engine"
 
 
 class Cache:
@@ -106,7 +107,7 @@ def _files(folder: str) -> Iterator[tuple[float, int, str]]:
 
 
 def _program() -> str:
-    """The program: its version, its files with their sizes and times, the Python that runs it, and whether the rule engine is there."""
+    """The program: its version, its files with their sizes and times, the Python that runs it, and the rule engine, where that is there."""
     from importlib.util import find_spec
 
     stamps: list[str] = [__version__, sys.version]
@@ -116,7 +117,8 @@ def _program() -> str:
             for name in sorted(names):
                 about = os.stat(os.path.join(folder, name))
                 stamps.append(f"{folder}/{name} {about.st_size} {about.st_mtime_ns}")
-    stamps.append(str(find_spec("durable_rules_engine") is not None))
+    engine = find_spec(_ENGINE)
+    stamps.append(_stamp(engine.origin) if engine and engine.origin else "")
     return digest("\n".join(stamps))
 
 
@@ -152,9 +154,10 @@ def _others() -> str:
     found = [which(name) for name in _PROGRAMS]
     specs = [find_spec(name) for name in _LIBRARIES]
     found += [spec.origin for spec in specs if spec]
-    said: list[str] = []
-    for path in found:
-        if path:
-            about = os.stat(path)
-            said.append(f"{os.path.realpath(path)} {about.st_size} {about.st_mtime_ns}")
-    return "\n".join(said)
+    return "\n".join(_stamp(path) for path in found if path)
+
+
+def _stamp(path: str) -> str:
+    """A file with what changes when it is replaced."""
+    about = os.stat(path)
+    return f"{os.path.realpath(path)} {about.st_size} {about.st_mtime_ns}"
