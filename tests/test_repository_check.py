@@ -385,3 +385,16 @@ def test_where_no_plan_was_touched_machines_get_an_empty_report(call: Call, tmp_
     else:
         said = json.loads(run.out)
         assert {"json": lambda: said["reports"], "sarif": lambda: said["runs"][0]["results"], "gitlab": lambda: said}[form]() == []
+
+
+def test_a_plan_that_cannot_be_read_is_no_requirement_and_nothing_is_said_to_be_in_order(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "hỏng.txt").write_bytes(b"\xff\xfe\xfd")
+    (tmp_path / "compliance.yaml").write_text('plans: ["*.txt"]\n', encoding="utf-8")
+    whole = call("check", "--lang", "en", cwd=tmp_path)
+    named = call("check", "hỏng.txt", "none.txt", "--no-config", "--lang", "en", cwd=tmp_path)
+    assert (whole.code, named.code) == (2, 2)
+    assert "1 not evaluated" in whole.out
+    assert "2 plans not evaluated" in named.out
+    for run in (whole, named):
+        assert "requirement" not in run.out
+        assert "nothing to mend" not in run.out

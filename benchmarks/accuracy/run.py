@@ -1,10 +1,10 @@
 """How good the checker is, measured against labels made by hand.
 
-  python benchmarks/accuracy/run.py            every figure beside what it must reach, and which are below
-  python benchmarks/accuracy/run.py --rows     also every row and clause that differs
-  python benchmarks/accuracy/run.py --json     the figures for machines
-  python benchmarks/accuracy/run.py --other DIR    plans of other topics from DIR instead of ``other-topics/``
-  python benchmarks/accuracy/run.py --floors   also keep the figures of ``gold/`` as the floors that the tests hold
+python benchmarks/accuracy/run.py            every figure beside what it must reach, and which are below
+python benchmarks/accuracy/run.py --rows     also every row and clause that differs
+python benchmarks/accuracy/run.py --json     the figures for machines
+python benchmarks/accuracy/run.py --other DIR    plans of other topics from DIR instead of ``other-topics/``
+python benchmarks/accuracy/run.py --floors   also keep the figures of ``gold/`` as the floors that the tests hold
 """
 
 from __future__ import annotations

@@ -138,8 +138,7 @@ class _Body:
         for row in rows:
             left, right = row.text.split("\t", 1)
             cells = "".join(
-                f'<w:tc><w:tcPr><w:tcW w:w="4500" w:type="dxa"/></w:tcPr>{self._paragraph(text, "centre")}</w:tc>'
-                for text in (left, right)
+                f'<w:tc><w:tcPr><w:tcW w:w="4500" w:type="dxa"/></w:tcPr>{self._paragraph(text, "centre")}</w:tc>' for text in (left, right)
             )
             made.append(f"<w:tr>{cells}</w:tr>")
         grid = '<w:tblGrid><w:gridCol w:w="4500"/><w:gridCol w:w="4500"/></w:tblGrid>'
@@ -226,10 +225,7 @@ def _package(body: _Body, notes: Sequence[str]) -> bytes:
         "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
         f'<Relationship Id="r1" Type="{relations}/officeDocument" Target="word/document.xml"/></Relationships>',
         "word/_rels/document.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        + "".join(
-            f'<Relationship Id="r{at}" Type="{relations}/{name}" Target="{name}.xml"/>'
-            for at, name in enumerate(names, start=1)
-        )
+        + "".join(f'<Relationship Id="r{at}" Type="{relations}/{name}" Target="{name}.xml"/>' for at, name in enumerate(names, start=1))
         + "</Relationships>",
         "word/document.xml": f"<w:document {NAMESPACES}><w:body>{''.join(body.parts)}</w:body></w:document>",
         "word/styles.xml": f"<w:styles {NAMESPACES}>"

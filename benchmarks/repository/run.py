@@ -12,7 +12,6 @@ All ways must give the same verdicts, or it ends with an error. Memory is that o
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import subprocess
 import sys
@@ -22,11 +21,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.figure import Figure, Parts, short, told  # noqa: E402
 from benchmarks.repository import make, measured  # noqa: E402
 from benchmarks.repository.measured import Ran  # noqa: E402
 from benchmarks.speed import process  # noqa: E402
@@ -45,17 +44,6 @@ with opened(run, settings.filled(asked, run.settings)) as (repository, bench):
     assert len(repository.tasks()) == int(sys.argv[1])
 """
 """Survey and graph alone."""
-
-
-class Figure(NamedTuple):
-    """One line: what it is, the figure with its unit, what it compares to, and whether the aim is met (None: there is none)."""
-
-    name: str
-    value: float
-    unit: str
-    beside: str = ""
-    aim: str = ""
-    met: bool | None = None
 
 
 class Bench:
@@ -195,33 +183,16 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="200 plans")
     parser.add_argument("--json", action="store_true", help="the figures for machines")
     asked = parser.parse_args()
-    found: dict[str, list[Figure]] = {}
     start = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), 200 if asked.quick else max(40, asked.plans))
-        parts = {"Cold and warm": bench.cold, "Memory": bench.memory, "One changed plan": bench.changed, "Other ways": bench.ways}
-        for title, part in parts.items():
-            found[title] = []
-            if not asked.json:
-                print(f"\n{title.upper()}", flush=True)
-            for figure in part():
-                found[title].append(figure)
-                if not asked.json:
-                    print(_line(figure), flush=True)
+        parts: Parts = {"Cold and warm": bench.cold, "Memory": bench.memory, "One changed plan": bench.changed, "Other ways": bench.ways}
+        figures = told(parts, asked.json)
     if asked.json:
-        print(json.dumps({title: [one._asdict() for one in figures] for title, figures in found.items()}, ensure_ascii=False, indent=1))
         return
-    short = [one for figures in found.values() for one in figures if one.met is False]
-    print(f"\nNot reached: {', '.join(one.name for one in short) or 'nothing'}")
+    short(figures)
     print("All ways gave the same verdicts.")
     print(f"\n{time.perf_counter() - start:.0f} s, Python {sys.version.split()[0]}, {os.cpu_count()} processors")
-
-
-def _line(figure: Figure) -> str:
-    verdict = {None: "", True: "reached", False: "NOT REACHED"}[figure.met]
-    aim = f"   aim {figure.aim}: {verdict}" if figure.aim else ""
-    shown = f"{figure.value:,.0f}" if figure.value >= 100 or figure.value == int(figure.value) else f"{figure.value:.2f}"
-    return f"  {figure.name:42} {shown:>8} {figure.unit:4} {figure.beside}{aim}"
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 """What the review of a draft by itself finds: against the labels of two readers, and as a list for a person to judge.
 
-  python benchmarks/review/run.py              recall and findings without a label, on the labelled plans
-  python benchmarks/review/run.py --rows       every label that was missed and every finding without one
-  python benchmarks/review/run.py --list       every finding on the five plans and on two of other topics; ``--list PLAN ...`` on others
-  python benchmarks/review/run.py --write      put that list into ``findings.txt``
+python benchmarks/review/run.py              recall and findings without a label, on the labelled plans
+python benchmarks/review/run.py --rows       every label that was missed and every finding without one
+python benchmarks/review/run.py --list       every finding on the five plans and on two of other topics; ``--list PLAN ...`` on others
+python benchmarks/review/run.py --write      put that list into ``findings.txt``
 """
 
 from __future__ import annotations

@@ -18,11 +18,11 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.figure import Figure, Parts, short, told  # noqa: E402
 from benchmarks.speed import formats, process  # noqa: E402
 
 PLANS = ROOT / "fixtures" / "plans"
@@ -41,17 +41,6 @@ PEERS = (
     ("proselint", "15 × floor", "15 plans/s, 74 × floor", "70"),
 )
 """Like tools with 60 phrases each: cold on one plan, warm on 1,000, peak MiB. Measured once, elsewhere, on other variants of the plans."""
-
-
-class Figure(NamedTuple):
-    """One line: what it is, the figure with its unit, what it compares to, and whether the aim is met (None: there is none)."""
-
-    name: str
-    value: float
-    unit: str
-    beside: str = ""
-    aim: str = ""
-    met: bool | None = None
 
 
 class Bench:
@@ -219,47 +208,26 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="fewer plans and passes")
     parser.add_argument("--json", action="store_true", help="the figures for machines")
     asked = parser.parse_args()
-    found: dict[str, list[Figure]] = {}
     start = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), asked.quick)
-        for title, part in (
-            ("A cold check of one pair", bench.cold),
-            ("Many plans in one process, 60 rules", bench.warm),
-            ("Growth with rules", bench.by_rules),
-            ("Growth with plans, the whole command", bench.by_plans),
-            ("Growth with phrases", bench.by_phrases),
-            ("Formats of reports, one pair", bench.formats),
-            ("Reading other formats", bench.reading),
-        ):
-            found[title] = []
-            if not asked.json:
-                print(f"\n{title.upper()}", flush=True)
-            for figure in part():
-                found[title].append(figure)
-                if not asked.json:
-                    print(_line(figure), flush=True)
+        parts: Parts = {
+            "A cold check of one pair": bench.cold,
+            "Many plans in one process, 60 rules": bench.warm,
+            "Growth with rules": bench.by_rules,
+            "Growth with plans, the whole command": bench.by_plans,
+            "Growth with phrases": bench.by_phrases,
+            "Formats of reports, one pair": bench.formats,
+            "Reading other formats": bench.reading,
+        }
+        figures = told(parts, asked.json)
     if asked.json:
-        print(json.dumps({title: [one._asdict() for one in figures] for title, figures in found.items()}, ensure_ascii=False, indent=1))
         return
     print("\nLIKE TOOLS (measured elsewhere: cold, warm, peak MiB)")
     for name, cold, warm, peak in PEERS:
         print(f"  {name:42} {cold}; {warm}; {peak} MiB")
-    short = [one for figures in found.values() for one in figures if one.met is False]
-    print(f"\nNot reached: {'nothing' if not short else ''}")
-    for one in short:
-        print(f"  {one.name}: {_number(one.value)} {one.unit}, aim {one.aim}")
+    short(figures)
     print(f"\n{time.perf_counter() - start:.0f} s, Python {sys.version.split()[0]}")
-
-
-def _line(figure: Figure) -> str:
-    verdict = {None: "", True: "reached", False: "NOT REACHED"}[figure.met]
-    aim = f"   aim {figure.aim}: {verdict}" if figure.aim else ""
-    return f"  {figure.name:42} {_number(figure.value):>8} {figure.unit:8} {figure.beside}{aim}"
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:.2f}"
 
 
 if __name__ == "__main__":

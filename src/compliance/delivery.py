@@ -1,4 +1,4 @@
-"""What a check hands over: reports as they come, each into every file that was asked for. ``cli`` alone uses it."""
+"""What a check hands over: reports as they come, each into every file that was asked for."""
 
 from __future__ import annotations
 

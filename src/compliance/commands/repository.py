@@ -111,9 +111,7 @@ def _files(session: Session, key: str, globs: Sequence[str], suffixes: Collectio
             raise InputError("repository-glob", path=settings.path, line=settings.lines.get(f"{key}.{globs.index(glob)}", 1), glob=glob)
     for path in found.links:
         session.complain(session.words.say("repository-link", path=beside(settings.root, path)))
-    return (
-        found.files if globs else tuple(path for path in found.files if path.rpartition("/")[2].partition(".")[0].lower() not in NO_PLANS)
-    )
+    return found.files if globs else tuple(path for path in found.files if _stem(path) not in NO_PLANS)
 
 
 def _stem(path: str) -> str:

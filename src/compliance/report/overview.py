@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from compliance.model.brief import Marked, Point
-from compliance.model.findings import DEFECT, STATUSES, WAIVED
+from compliance.model.findings import DEFECT, NOT_EVALUATED, STATUSES, WAIVED
 from compliance.model.gate import Mark
 from compliance.report import Reading, quotes
 from compliance.report.rows import GAPS, ORDER, SEVERITIES, SIGNS
@@ -65,7 +65,9 @@ class Renderer:
             glued = words.say(key, count=count).replace(" ", GLUE)
             parts += [" · " if parts else "", (f"{state[0]}{GLUE}{glued}", state[1] if count else "dim")]
         page.line(*parts)
-        page.line(*self._counts(summary, self.known, self.fixed))
+        asked = {**summary, NOT_EVALUATED: summary.get(NOT_EVALUATED, 0) - self.states[_UNREAD]}  # a plan is no requirement
+        if self.states[_PASSES] or self.states[_FAILS]:
+            page.line(*self._counts(asked, self.known, self.fixed))
         page.line((words.say("overview-next"), "dim"))
         return page.text()
 

@@ -86,11 +86,12 @@ class Renderer:
     """Reports one after another; below several of them the counts of all together."""
 
     def __init__(self, reading: Reading, several: bool) -> None:
-        self.reading, self.several, self.count = reading, several, 0
+        self.reading, self.several, self.count, self.failed = reading, several, 0, 0
 
     def add(self, report: GapReport) -> str:
         """A report."""
         self.count += 1
+        self.failed += report.failure is not None
         return one(report, self.reading)
 
     def end(self, summary: Mapping[str, int]) -> str:
@@ -99,8 +100,11 @@ class Renderer:
             return ""
         page = Page(self.reading.width, self.reading.styled)
         page.rule(self.reading.words.say("all-plans", count=self.count))
-        if any(count for status, count in summary.items() if status in STATUSES):
-            page.line(*counted(summary, self.reading.words))
+        if self.failed:
+            page.line((self.reading.words.say("plans-unread", count=self.failed), "bold cyan"))
+        asked = {**summary, NOT_EVALUATED: summary.get(NOT_EVALUATED, 0) - self.failed}  # a plan is no requirement
+        if any(asked.get(status) for status in STATUSES):
+            page.line(*counted(asked, self.reading.words))
         if summary.get(DEFECT):
             page.line((self.reading.words.say("count-defects", count=summary[DEFECT]), "bold"))
         if summary.get(WAIVED):
